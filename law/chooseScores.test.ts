@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { chooseScores, reportSpread } from "./chooseScores.ts";
+import { plantedBenchmarks, report } from "./testing/worlds.ts";
+
+const mmlu = { model_id: "m", benchmark: "mmlu" } as const;
+const others = (reporter: string, score: number, fields = {}) =>
+  report({ ...mmlu, score, reporter, own_lab: false, document_id: `doc-${reporter}`, ...fields });
+
+function chosenOf(reports: Parameters<typeof chooseScores>[0]) {
+  const { chosen, ruleOfReport } = chooseScores(reports, plantedBenchmarks);
+  return { chosen: chosen[0], ruleOfReport };
+}
+
+describe("chooseScores", () => {
+  it("prefers the lab's own report at the paper's shots, then at other shots, then the harness, then others", () => {
+    const own = report({ ...mmlu, score: 70 });
+    const ownOtherShots = report({ ...mmlu, score: 71, shots: 0, document_id: "other" });
+    const harness = others("OpenCompass", 72);
+    const other = others("Elsewhere", 73);
+    expect(chosenOf([other, harness, ownOtherShots, own]).chosen).toMatchObject({
+      score: 70,
+      rule: 1,
+      reports: 4,
+    });
+    expect(chosenOf([other, harness, ownOtherShots]).chosen).toMatchObject({ score: 71, rule: 2 });
+    expect(chosenOf([other, harness]).chosen).toMatchObject({ score: 72, rule: 3 });
+    expect(chosenOf([other]).chosen).toMatchObject({ score: 73, rule: 4 });
+  });
+
+  it("takes the median of other labs, one report a reporter, those at the paper's shots first", () => {
+    const reports = [
+      others("A", 60),
+      others("A", 10, { document_id: "doc-later", known_from: "2025-01-01" }),
+      others("B", 70),
+      others("C", 64),
+      others("D", 5, { shots: 0 }),
+    ];
+    const { chosen, ruleOfReport } = chosenOf(reports);
+    expect(chosen).toMatchObject({ score: 64, rule: 4, reports: 5 });
+    expect(ruleOfReport).toEqual([null, null, null, 4, null]);
+  });
+
+  it("averages the middle two of an even number and marks both", () => {
+    const { chosen, ruleOfReport } = chosenOf([others("A", 60), others("B", 70)]);
+    expect(chosen?.score).toBe(65);
+    expect(ruleOfReport).toEqual([4, 4]);
+  });
+
+  it("keeps the earliest of a lab's own reports, so that a reprint moves nothing", () => {
+    const first = report({ ...mmlu, score: 70, known_from: "2024-01-01", document_id: "blog" });
+    const reprint = report({ ...mmlu, score: 69, known_from: "2025-01-01", document_id: "a-later-report" });
+    expect(chosenOf([reprint, first]).chosen?.score).toBe(70);
+  });
+
+  it("never chooses a barred report", () => {
+    const barred = report({ ...mmlu, score: 99, barred_by: "correction" });
+    expect(chosenOf([barred, others("A", 60)]).chosen).toMatchObject({ score: 60, rule: 4, reports: 1 });
+    expect(chosenOf([barred]).chosen).toBeUndefined();
+  });
+
+  it("lets another MBPP stand in only where there is no full one, and says which", () => {
+    const full = report({ model_id: "m", benchmark: "mbpp", score: 50, own_lab: false });
+    const evalplus = report({ model_id: "m", benchmark: "mbpp", score: 75, variant: "evalplus" });
+    expect(chosenOf([evalplus, full]).chosen).toMatchObject({ score: 50, variant: "full" });
+    expect(chosenOf([evalplus]).chosen).toMatchObject({ score: 75, variant: "evalplus" });
+  });
+});
+
+describe("reportSpread", () => {
+  it("pools the variance among reporters of the same score at the same shots", () => {
+    const reports = [
+      others("A", 60),
+      others("B", 64),
+      report({ ...mmlu, model_id: "n", score: 50 }),
+      others("C", 56, { model_id: "n" }),
+      others("D", 0, { model_id: "n", shots: 0 }),
+    ];
+    // Squared deviations 2 x 2^2 + 2 x 3^2 over two degrees of freedom.
+    expect(reportSpread(reports).get("mmlu")).toBeCloseTo(Math.sqrt(13), 12);
+  });
+
+  it("knows nothing of a benchmark with one reporter a model", () => {
+    expect(reportSpread([others("A", 60)]).has("mmlu")).toBe(false);
+  });
+});

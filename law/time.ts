@@ -1,0 +1,46 @@
+/** Days in a month, the convention of every figure that is printed in months. */
+export const daysPerMonth = 30.4375;
+/** Days in a year. Epoch AI's own regressions use 365; reproduce those with that. */
+export const daysPerYear = 365.25;
+/** Time zero of the density trend: the release of Llama-1. */
+export const originDay = "2023-02-24";
+
+const millisecondsPerDay = 86_400_000;
+
+/**
+ * Whole days from `origin` to `day`, both `YYYY-MM-DD` in UTC; negative before the origin.
+ * @throws RangeError on anything but a full calendar date.
+ */
+export function daysSince(origin: string, day: string): number {
+  return (utcMilliseconds(day) - utcMilliseconds(origin)) / millisecondsPerDay;
+}
+
+/** The last days of the months from that of `from` on, up to and including `to`; all `YYYY-MM-DD`. */
+export function monthEnds(from: string, to: string): string[] {
+  const days: string[] = [];
+  const [year, month] = from.split("-").map(Number);
+  for (let index = month!; ; index++) {
+    const day = new Date(Date.UTC(year!, index, 0)).toISOString().slice(0, 10);
+    if (day > to) return days;
+    days.push(day);
+  }
+}
+
+function utcMilliseconds(day: string): number {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
+  const time = parts ? Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day) {
+    throw new RangeError(`not a calendar date (YYYY-MM-DD): ${day}`);
+  }
+  return time;
+}
+
+/**
+ * Time to double (or, for a negative slope of a falling price, to halve) in months.
+ * @param slopePerDay change of the natural logarithm a day
+ * @returns null where the slope is zero or has the other sign than `direction`
+ */
+export function doublingMonths(slopePerDay: number, direction: 1 | -1 = 1): number | null {
+  const signed = slopePerDay * direction;
+  return signed > 0 ? Math.LN2 / signed / daysPerMonth : null;
+}
