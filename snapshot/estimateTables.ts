@@ -1,0 +1,349 @@
+import type { Estimates } from "../law/analyse.ts";
+import { displayModel } from "../law/constants.ts";
+import { isIdentified } from "../law/ruler.ts";
+import { layOut, type Table, type TableColumn, type TableDefinition } from "./table.ts";
+
+/*
+ * The tables that an analysis fills, each column with its description. The order of columns is part of the
+ * contract (design.md section 7): append, never reorder.
+ */
+
+const text = <Row>(
+  name: string,
+  description: string,
+  value: TableColumn<Row>["value"],
+): TableColumn<Row> => ({
+  name,
+  type: "text",
+  description,
+  value,
+});
+const date = <Row>(
+  name: string,
+  description: string,
+  value: TableColumn<Row>["value"],
+): TableColumn<Row> => ({
+  name,
+  type: "date",
+  description,
+  value,
+});
+const integer = <Row>(
+  name: string,
+  description: string,
+  value: TableColumn<Row>["value"],
+): TableColumn<Row> => ({
+  name,
+  type: "integer",
+  description,
+  value,
+});
+const number = <Row>(
+  name: string,
+  description: string,
+  value: TableColumn<Row>["value"],
+  unit?: string,
+): TableColumn<Row> => ({ name, type: "number", description, value, ...(unit ? { unit } : {}) });
+const flag = <Row>(
+  name: string,
+  description: string,
+  value: TableColumn<Row>["value"],
+): TableColumn<Row> => ({
+  name,
+  type: "boolean",
+  description,
+  value,
+});
+
+type DensityRow = Estimates["densities"][number] & { readonly display: number | null };
+type RulerRow = {
+  readonly ruler: string;
+  readonly benchmark: string;
+  readonly curve: {
+    readonly floor: number;
+    readonly steepness: number;
+    readonly steepnessStandardError: number;
+    readonly intercept: number;
+    readonly noise: number;
+    readonly reportSpread: number;
+    readonly items: number | null;
+    readonly families: number;
+    readonly models: number;
+  } | null;
+  readonly minimumBenchmarks: number | null;
+  readonly largestReference: number | null;
+  readonly notIdentified: string | null;
+};
+
+const rulers: TableDefinition<RulerRow> = {
+  name: "rulers",
+  title: "Rulers: score as a function of parameters, ln((S - floor)/(100 - S)) = steepness ln N + intercept",
+  key: ["ruler", "benchmark"],
+  columns: [
+    text("ruler", "joint, or pooled for a ruler over one benchmark or mean", (row) => row.ruler),
+    text("benchmark", "benchmark of the curve; mean is the mean of the five", (row) => row.benchmark),
+    number("floor", "chance level", (row) => row.curve?.floor, "percent"),
+    number("steepness", "logits a unit of ln N, pooled within families", (row) => row.curve?.steepness),
+    number("steepness_standard_error", "its standard error", (row) => row.curve?.steepnessStandardError),
+    number("intercept", "logits at ln N = 0, anchored at Llama-1", (row) => row.curve?.intercept),
+    number("noise", "standard deviation beyond measurement error", (row) => row.curve?.noise, "logits"),
+    number(
+      "report_spread",
+      "standard deviation among reporters",
+      (row) => row.curve?.reportSpread,
+      "percentage points",
+    ),
+    integer("items", "items of the benchmark", (row) => row.curve?.items),
+    integer("n_families", "families that identified the steepness", (row) => row.curve?.families),
+    integer("n_models", "models of those families", (row) => row.curve?.models),
+    integer("minimum_benchmarks", "benchmarks that a model needs", (row) => row.minimumBenchmarks),
+    integer("largest_reference_params", "beyond this a size is extrapolated", (row) => row.largestReference),
+    text("not_identified", "why there is no ruler, where there is none", (row) => row.notIdentified),
+  ],
+};
+
+const densities: TableDefinition<DensityRow> = {
+  name: "densities",
+  title: "Capability density: effective over actual parameters",
+  key: ["ruler", "benchmark", "basis", "model_id"],
+  columns: [
+    text("model_id", "model", (row) => row.model_id),
+    text("benchmark", "joint, or mean for the mean of the five", (row) => row.benchmark),
+    text("basis", "denominator: total or active parameters", (row) => row.basis),
+    text("ruler", "ruler", (row) => row.ruler),
+    number("score", "mean score where the ruler reads one", (row) => row.score, "percent"),
+    number(
+      "effective_params",
+      "parameters of the reference family with these scores",
+      (row) => row.effective_params,
+    ),
+    number(
+      "density",
+      "effective over actual parameters; Llama-1 has mean ln density 0",
+      (row) => row.density,
+    ),
+    number("density_low", "90 % interval from the scores' errors, the ruler held", (row) => row.density_low),
+    number(
+      "density_high",
+      "90 % interval from the scores' errors, the ruler held",
+      (row) => row.density_high,
+    ),
+    text("status", "ok, extrapolated, below_floor or above_ceiling", (row) => row.status),
+    number("display_density", `density over that of ${displayModel}`, (row) => row.display),
+    integer("n_benchmarks", "benchmarks that entered", (row) => row.benchmarks),
+    date("released_on", "first public weights", (row) => row.released_on),
+  ],
+};
+
+const frontier: TableDefinition<Estimates["frontier"][number]> = {
+  name: "frontier",
+  title: "Records of density by release date",
+  key: ["ruler", "benchmark", "basis", "released_on"],
+  columns: [
+    text("ruler", "ruler", (row) => row.ruler),
+    text("benchmark", "joint or mean", (row) => row.benchmark),
+    text("basis", "total or active", (row) => row.basis),
+    date("released_on", "date of the record", (row) => row.released_on),
+    text("model_id", "model that set it", (row) => row.model_id),
+    number("density", "effective over actual parameters", (row) => row.density),
+    number("log_density", "natural logarithm of the density", (row) => row.log_density),
+  ],
+};
+
+const trends: TableDefinition<Estimates["trends"][number]> = {
+  name: "trends",
+  title: "Slopes and doubling times of density; the intervals are the textbook ones of least squares",
+  key: ["trend_id"],
+  columns: [
+    text("trend_id", "estimator/ruler/benchmark/basis/window", (row) => row.trend_id),
+    text("estimator", "records-ols (the paper's) or population", (row) => row.estimator),
+    text("ruler", "ruler", (row) => row.ruler),
+    text("basis", "total or active", (row) => row.basis),
+    text("benchmark", "joint or mean", (row) => row.benchmark),
+    date("window_from", "first day", (row) => row.window_from),
+    date("window_to", "last day; the newest release for the open window", (row) => row.window_to),
+    integer("n_models", "models in the window", (row) => row.n_models),
+    integer("n_records", "records among them", (row) => row.n_records),
+    number("slope_per_day", "change of ln density a day", (row) => row.slope_per_day),
+    number("slope_low", "90 % interval", (row) => row.slope_low),
+    number("slope_high", "90 % interval", (row) => row.slope_high),
+    number("intercept", "ln density at 2023-02-24", (row) => row.intercept),
+    number("r_squared", "share of variance explained", (row) => row.r_squared),
+    number("doubling_months", "months of 30.4375 days", (row) => row.doubling_months, "months"),
+    number("doubling_low", "90 % interval", (row) => row.doubling_low, "months"),
+    number(
+      "doubling_high",
+      "90 % interval; empty where it has no upper end",
+      (row) => row.doubling_high,
+      "months",
+    ),
+    flag("headline", "the figure that the report leads with", (row) => row.headline),
+    integer("n_families", "families in the window", (row) => row.n_families),
+    text("not_identified", "why there is no slope, where there is none", (row) => row.not_identified),
+  ],
+};
+
+const priceFrontiers: TableDefinition<Estimates["prices"]["frontiers"][number]> = {
+  name: "price_frontiers",
+  title: "Cheapest price of a tier of quality by date",
+  key: ["tier", "basis", "restriction", "series", "date"],
+  columns: [
+    text("tier", "gpt-3.5 (MMLU 70.0) or gpt-4 (MMLU 86.4)", (row) => row.tier),
+    text("basis", "input, output, blend-3-1 or blend-1-1", (row) => row.basis),
+    text(
+      "restriction",
+      "any-host, any-host-confirmed, first-party or open-weights",
+      (row) => row.restriction,
+    ),
+    date("date", "first day of the price", (row) => row.date),
+    text("provider", "who sells it", (row) => row.provider),
+    text("model", "the provider's name of the model", (row) => row.model),
+    number("usd_per_mtok", "price", (row) => row.usd_per_mtok, "USD per million tokens"),
+    integer("lineages", "independent lineages that saw this price", (row) => row.lineages),
+    text("series", "lowest-so-far, or lowest-on-sale that day", (row) => row.series),
+    text("family", "family of the model", (row) => row.family),
+  ],
+};
+
+const priceTrends: TableDefinition<Estimates["prices"]["trends"][number]> = {
+  name: "price_trends",
+  title: "Halving times of the cheapest price; the intervals are the textbook ones of least squares",
+  key: ["tier", "threshold", "basis", "restriction", "window", "estimator"],
+  columns: [
+    text("tier", "tier of quality", (row) => row.tier),
+    number("threshold", "score that a member reaches", (row) => row.threshold, "percent"),
+    text("basis", "input, output, blend-3-1 or blend-1-1", (row) => row.basis),
+    text(
+      "restriction",
+      "any-host, any-host-confirmed, first-party or open-weights",
+      (row) => row.restriction,
+    ),
+    text("window", "paper (to 2024-09-10) or all", (row) => row.window),
+    date("window_to", "last day", (row) => row.window_to),
+    integer("n_records", "lows in the window", (row) => row.n_records),
+    number("first_usd_per_mtok", "first low", (row) => row.first_usd_per_mtok, "USD per million tokens"),
+    number("last_usd_per_mtok", "last low", (row) => row.last_usd_per_mtok, "USD per million tokens"),
+    number("slope_per_day", "change of ln price a day", (row) => row.slope_per_day),
+    number("slope_low", "90 % interval", (row) => row.slope_low),
+    number("slope_high", "90 % interval", (row) => row.slope_high),
+    number("r_squared", "share of variance explained", (row) => row.r_squared),
+    number("halving_months", "months of 30.4375 days", (row) => row.halving_months, "months"),
+    number("halving_low", "90 % interval", (row) => row.halving_low, "months"),
+    number(
+      "halving_high",
+      "90 % interval; empty where it has no upper end",
+      (row) => row.halving_high,
+      "months",
+    ),
+    flag("headline", "the figure that the report leads with", (row) => row.headline),
+    text("not_identified", "why there is no slope, where there is none", (row) => row.not_identified),
+    text("estimator", "records-ols, or month-ends-ols (headline)", (row) => row.estimator),
+  ],
+};
+
+const combination: TableDefinition<Estimates["combination"][number]> = {
+  name: "combination",
+  title: "Density and hardware combined: doubling of the effective size on a chip of fixed price",
+  key: ["hardware_trend"],
+  columns: [
+    text("hardware_trend", "published doubling time of compute per dollar", (row) => row.hardware_trend),
+    number("hardware_doubling_years", "its value", (row) => row.hardware_doubling_years, "years"),
+    number("hardware_low_years", "its interval as published", (row) => row.hardware_low_years, "years"),
+    number("hardware_high_years", "its interval as published", (row) => row.hardware_high_years, "years"),
+    number("density_slope_per_day", "slope of the headline trend", (row) => row.density_slope_per_day),
+    number(
+      "effective_size_doubling_days",
+      "days to double",
+      (row) => row.effective_size_doubling_days,
+      "days",
+    ),
+    number("effective_size_low_days", "90 % interval", (row) => row.effective_size_low_days, "days"),
+    number("effective_size_high_days", "90 % interval", (row) => row.effective_size_high_days, "days"),
+    flag("headline", "the figure that the report leads with", (row) => row.headline),
+  ],
+};
+
+const decomposition: TableDefinition<Estimates["decomposition"][number]> = {
+  name: "decomposition",
+  title: "The fall of prices split into density, hardware and the rest",
+  key: ["tier", "basis", "restriction"],
+  columns: [
+    text("tier", "tier of quality", (row) => row.tier),
+    text("basis", "price basis", (row) => row.basis),
+    text("restriction", "which prices", (row) => row.restriction),
+    number("price_halving_months", "observed", (row) => row.price_halving_months, "months"),
+    number("density_doubling_months", "headline trend", (row) => row.density_doubling_months, "months"),
+    number("hardware_doubling_months", "compute per dollar", (row) => row.hardware_doubling_months, "months"),
+    number("density_share", "share of the rate", (row) => row.density_share),
+    number("hardware_share", "share of the rate", (row) => row.hardware_share),
+    number("rest_share", "engineering, margins and subsidy, not separated", (row) => row.rest_share),
+    number("rest_rate_per_day", "rate of the rest, ln a day", (row) => row.rest_rate_per_day),
+    number("rest_rate_low", "90 % interval", (row) => row.rest_rate_low),
+    number("rest_rate_high", "90 % interval", (row) => row.rest_rate_high),
+  ],
+};
+
+const compression: TableDefinition<Estimates["compression"][number]> = {
+  name: "compression",
+  title: "Compressed models against their parents: ratio of densities",
+  key: ["parent_model_id", "child_model_id", "ruler"],
+  columns: [
+    text("parent_model_id", "parent", (row) => row.parent_model_id),
+    text("child_model_id", "child", (row) => row.child_model_id),
+    text("method", "how it was made", (row) => row.method),
+    text("ruler", "ruler", (row) => row.ruler),
+    number("parent_density", "density of the parent", (row) => row.parent_density),
+    number("child_density", "density of the child", (row) => row.child_density),
+    number("ratio", "child over parent", (row) => row.ratio),
+    number("ratio_low", "90 % interval from the scores' errors", (row) => row.ratio_low),
+    number("ratio_high", "90 % interval from the scores' errors", (row) => row.ratio_high),
+    text("verdict", "higher, lower or not distinguishable", (row) => row.verdict),
+    text("paper_verdict", "the paper's verdict, where it gave one", (row) => row.paper_verdict),
+  ],
+};
+
+/** The tables of an analysis, by the contract. */
+export function estimateTables(estimates: Estimates): Table[] {
+  return [
+    layOut(rulers, estimates.rulers.flatMap(rulerRows)),
+    layOut(densities, withDisplay(estimates)),
+    layOut(frontier, estimates.frontier),
+    layOut(trends, estimates.trends),
+    layOut(priceFrontiers, estimates.prices.frontiers),
+    layOut(priceTrends, estimates.prices.trends),
+    layOut(combination, estimates.combination),
+    layOut(decomposition, estimates.decomposition),
+    layOut(compression, estimates.compression),
+  ];
+}
+
+function rulerRows({ benchmark, fit }: Estimates["rulers"][number]): RulerRow[] {
+  const ruler = benchmark === "joint" ? "joint" : "pooled";
+  if (!isIdentified(fit)) {
+    const { notIdentified } = fit;
+    return [
+      { ruler, benchmark, curve: null, minimumBenchmarks: null, largestReference: null, notIdentified },
+    ];
+  }
+  const { minimumBenchmarks, largestReference } = fit;
+  return fit.curves.map((curve) => ({
+    ruler,
+    benchmark: curve.benchmark,
+    curve,
+    minimumBenchmarks,
+    largestReference,
+    notIdentified: null,
+  }));
+}
+
+function withDisplay({ densities: rows }: Estimates): DensityRow[] {
+  const references = new Map(
+    rows
+      .filter((row) => row.model_id === displayModel)
+      .map((row) => [`${row.ruler} ${row.benchmark} ${row.basis}`, row.density]),
+  );
+  return rows.map((row) => {
+    const reference = references.get(`${row.ruler} ${row.benchmark} ${row.basis}`);
+    return { ...row, display: row.density !== null && reference ? row.density / reference : null };
+  });
+}

@@ -1,0 +1,83 @@
+import type { Estimates } from "../law/analyse.ts";
+import { methodVersion, paper } from "../law/constants.ts";
+import { roundToPublished } from "./table.ts";
+
+export interface Interval {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** The figures that the report leads with, by the contract of `headline.json`. */
+export interface Headline {
+  readonly method_version: string;
+  readonly doubling_months: Interval;
+  readonly slope_per_day: Interval;
+  readonly r_squared: number | null;
+  readonly records: number;
+  readonly models: number;
+  readonly estimator: string;
+  /** What the interval is; a textbook interval over records is too narrow, and says so. */
+  readonly interval: string;
+  readonly ruler: string;
+  readonly basis: string;
+  readonly window: { readonly from: string; readonly to: string };
+  readonly not_identified: string | null;
+  readonly price_halving_months: Readonly<Record<string, Interval>>;
+  readonly effective_size_on_fixed_price_chip_days: Interval;
+  readonly paper: typeof paper;
+  /** The paper's two price end points as dated by our facts. */
+  readonly paper_price_end_points: Estimates["prices"]["paperEndPoints"];
+}
+
+const textbookInterval =
+  "90 %, textbook least squares over the records; with a known doubling time such intervals cover the truth 62-82 % of the time";
+
+/** @throws RangeError when the estimates have no headline trend */
+export function headlineOf(estimates: Estimates): Headline {
+  const trend = estimates.trends.find((row) => row.headline);
+  const combined = estimates.combination.find((row) => row.headline);
+  const prices = estimates.prices.trends.filter((row) => row.headline);
+  const endPoints = estimates.prices.paperEndPoints;
+  return {
+    method_version: methodVersion,
+    doubling_months: interval(trend?.doubling_months, trend?.doubling_low, trend?.doubling_high),
+    slope_per_day: interval(trend?.slope_per_day, trend?.slope_low, trend?.slope_high),
+    r_squared: rounded(trend?.r_squared),
+    records: trend?.n_records ?? 0,
+    models: trend?.n_models ?? 0,
+    estimator: trend?.estimator ?? "records-ols",
+    interval: textbookInterval,
+    ruler: trend?.ruler ?? "joint",
+    basis: trend?.basis ?? "total",
+    window: { from: trend?.window_from ?? "", to: trend?.window_to ?? "" },
+    not_identified: trend ? trend.not_identified : "no ruler could be fitted to the facts known",
+    price_halving_months: Object.fromEntries(
+      prices.map((row) => [row.tier, interval(row.halving_months, row.halving_low, row.halving_high)]),
+    ),
+    effective_size_on_fixed_price_chip_days: interval(
+      combined?.effective_size_doubling_days,
+      combined?.effective_size_low_days,
+      combined?.effective_size_high_days,
+    ),
+    paper,
+    paper_price_end_points: endPoints && {
+      ...endPoints,
+      ratio: roundToPublished(endPoints.ratio),
+      halvings: roundToPublished(endPoints.halvings),
+      halving_months: roundToPublished(endPoints.halving_months),
+    },
+  };
+}
+
+function interval(
+  value: number | null | undefined,
+  low: number | null | undefined,
+  high: number | null | undefined,
+): Interval {
+  return { value: rounded(value), low: rounded(low), high: rounded(high) };
+}
+
+function rounded(value: number | null | undefined): number | null {
+  return value == null ? null : roundToPublished(value);
+}

@@ -1,0 +1,185 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type CaptureEvent, openCaptureStore } from "./captures.ts";
+import { sha256Hex } from "./files.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), "densing-captures-")), "captures");
+});
+afterEach(() => rm(join(folder, ".."), { recursive: true, force: true }));
+
+const body = Buffer.from('{"gpt-4":{"input_cost_per_token":3e-05}}');
+const otherBody = Buffer.from('{"gpt-4":{"input_cost_per_token":1e-05}}');
+const event = (day: string, more: Partial<CaptureEvent> = {}): CaptureEvent => ({
+  sourceId: "litellm",
+  url: "https://example.org/prices.json",
+  fetchedAt: `${day}T06:00:00.000Z`,
+  status: 200,
+  etag: '"abc"',
+  lastModified: null,
+  contentType: "text/plain; charset=utf-8",
+  ...more,
+});
+const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), `${sha256}.gz`);
+const indexLines = async () => (await readFile(join(folder, "index.jsonl"), "utf8")).trimEnd().split("\n");
+
+describe("openCaptureStore", () => {
+  it("opens a folder that does not exist yet without making it, as an empty store", async () => {
+    const store = await openCaptureStore(folder);
+    expect(await store.list()).toEqual([]);
+    expect(await store.latest("litellm")).toBeUndefined();
+    expect(await store.verify()).toEqual([]);
+    await expect(readdir(folder)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("keeps the body under its hash and the event as one line, and a new store finds both", async () => {
+    const { capture, isNew } = await (await openCaptureStore(folder)).put(event("2026-01-01"), body);
+    expect(isNew).toBe(true);
+    expect(capture).toEqual({ ...event("2026-01-01"), sha256: sha256Hex(body), bytes: body.length });
+    expect(gunzipSync(await readFile(pathOf(capture.sha256)))).toEqual(body);
+    const reopened = await openCaptureStore(folder);
+    expect(await reopened.latest("litellm")).toEqual(capture);
+    expect(await reopened.get(capture.sha256)).toEqual(body);
+    expect(await reopened.verify()).toEqual([]);
+  });
+
+  it("refuses an event that could not be read back", async () => {
+    const store = await openCaptureStore(folder);
+    for (const bad of [
+      { sourceId: "../x" },
+      { fetchedAt: "yesterday" },
+      { fetchedAt: "2026-01-01T00:00:00+02:00" },
+    ]) {
+      await expect(store.put(event("2026-01-01", bad), body)).rejects.toMatchObject({
+        type: "capture-event-invalid",
+      });
+    }
+    expect(await store.list()).toEqual([]);
+  });
+});
+
+describe("put", () => {
+  it("returns the first capture, and writes no line, while the body stays the same", async () => {
+    const store = await openCaptureStore(folder);
+    const first = await store.put(event("2026-01-01"), body);
+    const again = await store.put(event("2026-01-02", { etag: '"other"' }), body);
+    expect(again).toEqual({ capture: first.capture, isNew: false });
+    expect(await indexLines()).toHaveLength(1);
+  });
+
+  it("adds a line but no body when a source returns to an earlier body", async () => {
+    const store = await openCaptureStore(folder);
+    await store.put(event("2026-01-01"), body);
+    await store.put(event("2026-01-02"), otherBody);
+    const back = await store.put(event("2026-01-03"), body);
+    expect(back.isNew).toBe(true);
+    expect((await store.list("litellm")).map((capture) => capture.sha256)).toEqual(
+      [body, otherBody, body].map(sha256Hex),
+    );
+    const bodies = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".gz"));
+    expect(bodies).toHaveLength(2);
+  });
+
+  it("keeps sources apart: the same body of another source is a new capture", async () => {
+    const store = await openCaptureStore(folder);
+    await store.put(event("2026-01-01"), body);
+    expect((await store.put(event("2026-01-02", { sourceId: "mirror" }), body)).isNew).toBe(true);
+    expect(await store.list("mirror")).toHaveLength(1);
+    expect(await store.list()).toHaveLength(2);
+  });
+
+  it("puts an imported past revision in its place in time, and the newest stays newest", async () => {
+    const store = await openCaptureStore(folder);
+    await store.put(event("2026-01-05"), body);
+    expect((await store.put(event("2025-06-01"), body)).isNew).toBe(true);
+    expect((await store.put(event("2025-07-01"), body)).isNew).toBe(false);
+    expect((await store.list()).map((capture) => capture.fetchedAt.slice(0, 10))).toEqual([
+      "2025-06-01",
+      "2026-01-05",
+    ]);
+    expect((await store.latest("litellm"))?.fetchedAt).toBe("2026-01-05T06:00:00.000Z");
+  });
+
+  it("lets only one of many simultaneous fetches of one body be new", async () => {
+    const store = await openCaptureStore(folder);
+    const results = await Promise.all(Array.from({ length: 8 }, () => store.put(event("2026-01-01"), body)));
+    expect(results.filter((result) => result.isNew)).toHaveLength(1);
+    expect(await indexLines()).toHaveLength(1);
+  });
+
+  it("ignores a line cut short by a crash, and the next capture repairs it", async () => {
+    const store = await openCaptureStore(folder);
+    const { capture } = await store.put(event("2026-01-01"), body);
+    await appendFile(join(folder, "index.jsonl"), '{"bytes":12,"contentTy');
+    expect(await store.list()).toEqual([capture]);
+    expect(await store.verify()).toEqual([
+      {
+        type: "index-corrupt",
+        path: join(folder, "index.jsonl"),
+        detail: expect.stringContaining("22 bytes"),
+      },
+    ]);
+    const second = await store.put(event("2026-01-02"), otherBody);
+    expect(await store.list()).toEqual([capture, second.capture]);
+    expect(await store.verify()).toEqual([]);
+  });
+
+  it("rewrites a damaged body when it arrives again", async () => {
+    const store = await openCaptureStore(folder);
+    const { capture } = await store.put(event("2026-01-01"), body);
+    await truncate(pathOf(capture.sha256), 10);
+    await store.put(event("2026-01-02"), body);
+    expect(await store.get(capture.sha256)).toEqual(body);
+  });
+
+  it("says that the folder cannot be written when a file stands in its place", async () => {
+    await writeFile(folder, "a file where the folder should be");
+    const store = openCaptureStore(folder).then((opened) => opened.put(event("2026-01-01"), body));
+    await expect(store).rejects.toMatchObject({ type: "storage-unwritable", facts: { errno: "ENOTDIR" } });
+  });
+});
+
+describe("get", () => {
+  it("refuses a body that is not what its name says, and one that is not there", async () => {
+    const store = await openCaptureStore(folder);
+    const { capture } = await store.put(event("2026-01-01"), body);
+    await writeFile(pathOf(capture.sha256), gzipSync(otherBody));
+    await expect(store.get(capture.sha256)).rejects.toMatchObject({
+      type: "capture-corrupt",
+      facts: { sha256: capture.sha256, seen: expect.stringContaining(sha256Hex(otherBody)) },
+    });
+    await expect(store.get("0".repeat(64))).rejects.toMatchObject({ type: "capture-missing" });
+    await expect(store.get("../../etc/passwd")).rejects.toMatchObject({ type: "capture-missing" });
+  });
+});
+
+describe("verify", () => {
+  it("finds every flipped byte of a body's data", async () => {
+    const store = await openCaptureStore(folder);
+    const { capture } = await store.put(event("2026-01-01"), body);
+    const good = await readFile(pathOf(capture.sha256));
+    // The first ten bytes are gzip's header (time, system): they are no part of the body.
+    for (let at = 10; at < good.length; at += 1) {
+      const damaged = Buffer.from(good);
+      damaged[at] = damaged[at]! ^ 0x01;
+      await writeFile(pathOf(capture.sha256), damaged);
+      expect(await store.verify(), `byte ${at}`).toMatchObject([{ type: "capture-corrupt" }]);
+    }
+  });
+
+  it("finds missing and uncited bodies, wrong lines and strangers", async () => {
+    const store = await openCaptureStore(folder);
+    const { capture } = await store.put(event("2026-01-01"), body);
+    const second = await store.put(event("2026-01-02"), otherBody);
+    await rm(pathOf(capture.sha256));
+    const [first] = await indexLines();
+    await writeFile(join(folder, "index.jsonl"), `${first}\nnot json\n`);
+    await writeFile(join(folder, second.capture.sha256.slice(0, 2), "readme.txt"), "hello");
+    const types = (await store.verify()).map((problem) => problem.type).sort();
+    expect(types).toEqual(["capture-missing", "capture-uncited", "index-corrupt", "stray-file"]);
+  });
+});

@@ -1,0 +1,163 @@
+/** Writing that survives a kill at any point, and the one hash and the one JSON text used for identity. */
+import { createHash } from "node:crypto";
+import { type FileHandle, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
+import { hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { DensingError } from "../errors.ts";
+
+const advice: Readonly<Record<string, string>> = {
+  EACCES: "give this user write permission on the folder, or name another with DENSING_HOME",
+  EPERM: "give this user write permission on the folder, or name another with DENSING_HOME",
+  EROFS: "the file system is mounted read-only: remount it, or name another folder with DENSING_HOME",
+  ENOSPC: "the disk is full: free some space, then run again (nothing was half-written)",
+  EDQUOT: "the disk quota is used up: free some space, then run again (nothing was half-written)",
+  EMFILE: "too many open files: raise the limit (ulimit -n), then run again",
+  ENFILE: "too many open files on the whole machine: close some programs, then run again",
+  EEXIST: "a file stands where a folder is needed: move it away, or name another with DENSING_HOME",
+  ENOTDIR: "a file stands where a folder is needed: move it away, or name another with DENSING_HOME",
+};
+
+/** The errno of a file-system error (`ENOSPC`), or undefined for anything else that was thrown. */
+export function errnoOf(thrown: unknown): string | undefined {
+  const code = thrown instanceof Error ? (thrown as NodeJS.ErrnoException).code : undefined;
+  return typeof code === "string" && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
+}
+
+/** Runs one write to `path`; file-system errors come out as `storage-unwritable` with what to do. */
+export async function writing<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (thrown) {
+    const errno = errnoOf(thrown);
+    if (errno === undefined || thrown instanceof DensingError) throw thrown;
+    const action = advice[errno] ?? "check the folder and the disk, then run again";
+    const facts = { path, errno, action };
+    throw new DensingError("storage-unwritable", `cannot write ${path} (${errno}): ${action}`, facts, {
+      cause: thrown,
+    });
+  }
+}
+
+let temporaryFiles = 0;
+
+/** Opens a new file beside `path`. Its name says which process owns it, so that orphans can be swept. */
+async function openTemporary(path: string): Promise<{ temporary: string; handle: FileHandle }> {
+  for (;;) {
+    temporaryFiles += 1;
+    const owner = `${hostname()}.${process.pid}.${temporaryFiles}`;
+    const temporary = join(dirname(path), `.${basename(path)}.${owner}.tmp`);
+    try {
+      return { temporary, handle: await open(temporary, "wx") };
+    } catch (thrown) {
+      if (errnoOf(thrown) !== "EEXIST") throw thrown;
+    }
+  }
+}
+
+/** Makes renames and new names in `folder` durable. Some file systems cannot, and say so with EINVAL. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } catch (thrown) {
+    if (!["EINVAL", "ENOTSUP", "EISDIR"].includes(errnoOf(thrown) ?? "")) throw thrown;
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Writes `bytes` to `path` so that a reader, at any moment and after any crash, finds the old file or the
+ * new one, whole: temporary file in the same folder, fsync, rename, fsync of the folder. The folder is
+ * made when it is missing.
+ *
+ * @throws DensingError `storage-unwritable` (facts: path, errno, action)
+ */
+export async function writeFileAtomic(path: string, bytes: Uint8Array | string): Promise<void> {
+  await writing(path, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    const { temporary, handle } = await openTemporary(path);
+    try {
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(temporary, path);
+    } catch (thrown) {
+      await unlink(temporary).catch(() => undefined);
+      throw thrown;
+    }
+    await syncFolder(dirname(path));
+  });
+}
+
+const temporaryName = /\.([^/]+)\.(\d+)\.\d+\.tmp$/;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return errnoOf(thrown) === "EPERM";
+  }
+}
+
+/** Whether `name` is one that {@link writeFileAtomic} gives to a file it has not finished. */
+export function isTemporaryFile(name: string): boolean {
+  return name.startsWith(".") && temporaryName.test(name);
+}
+
+/**
+ * Removes what killed processes of this machine left in `folder` (not below it) and returns the names.
+ * Files of running processes and of other machines on shared storage are left alone.
+ */
+export async function sweepTemporaryFiles(folder: string): Promise<string[]> {
+  const swept: string[] = [];
+  for (const name of await readdir(folder)) {
+    const owner = isTemporaryFile(name) ? temporaryName.exec(name) : null;
+    if (owner === null || !name.includes(`.${hostname()}.`) || isAlive(Number(owner[2]))) continue;
+    await unlink(join(folder, name)).catch(() => undefined);
+    swept.push(name);
+  }
+  return swept.sort();
+}
+
+/** The SHA-256 of `bytes` (of the UTF-8 of a text), as 64 lowercase hex digits. */
+export function sha256Hex(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/**
+ * The one JSON text of a value: keys sorted by code unit at every depth, no white space, so that equal
+ * values have equal bytes and one hash. Members that are `undefined` are left out, as JSON does.
+ *
+ * @throws DensingError `not-canonical` for what JSON would change silently: NaN, infinities, BigInt,
+ *   functions, symbols, `undefined` outside an object, and objects that are not plain (Date, Map, class)
+ */
+export function canonicalJson(value: unknown): string {
+  return canonical(value, "$");
+}
+
+function canonical(value: unknown, at: string): string {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number" && Number.isFinite(value)) return JSON.stringify(value);
+  if (Array.isArray(value)) {
+    // Array.from visits holes too: a sparse array is refused instead of becoming nulls.
+    return `[${Array.from(value, (item, index) => canonical(item, `${at}[${index}]`)).join(",")}]`;
+  }
+  if (typeof value === "object" && isPlain(value)) {
+    const members = Object.entries(value).filter(([, member]) => member !== undefined);
+    members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member, `${at}.${key}`)}`).join(",")}}`;
+  }
+  const seen =
+    typeof value === "object" ? (value.constructor?.name ?? "object") : `${typeof value} ${String(value)}`;
+  throw new DensingError("not-canonical", `${at} has no canonical JSON: ${seen}`, { at, seen });
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

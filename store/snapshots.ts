@@ -1,0 +1,279 @@
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join, posix } from "node:path";
+import { z } from "zod";
+import { DensingError } from "../errors.ts";
+import { canonicalJson, errnoOf, sha256Hex, syncFolder, writeFileAtomic, writing } from "./files.ts";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const day = z.iso.date();
+
+export const manifestSchema = z.object({
+  id: z.string(),
+  content_sha256: sha256,
+  as_of: day,
+  /** The newest `known_from` of a fact that was used. */
+  known_at: day,
+  method_version: z.string(),
+  seed: z.number().int(),
+  bundle_sha256: sha256,
+  inputs: z.object({
+    catalogue_sha256: sha256,
+    captures: z.array(z.object({ source_id: z.string(), sha256, fetched_at: z.string() })),
+  }),
+  files: z.array(z.object({ path: z.string(), bytes: z.number().int(), sha256 })),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+const indexEntrySchema = z.object({
+  id: z.string(),
+  parent: z.string().nullable(),
+  kind: z.enum(["live", "vintage", "restated"]),
+  published_at: z.string(),
+  content_sha256: sha256,
+  manifest_sha256: sha256,
+  /** The headline's figures, so that the index is the series of headlines. */
+  headline: z.record(z.string(), z.unknown()),
+  /** sha256 of the canonical text of the other fields: a changed byte of the index is found too. */
+  entry_sha256: sha256,
+});
+export type IndexEntry = z.infer<typeof indexEntrySchema>;
+
+/** What a snapshot is made of before it has an id; `files` maps POSIX paths to bytes. */
+export interface SnapshotContent {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly manifest: Omit<Manifest, "id" | "content_sha256" | "files">;
+  readonly headline: Record<string, unknown>;
+  readonly kind: IndexEntry["kind"];
+}
+
+export interface SnapshotStore {
+  /**
+   * Publishes a snapshot, or does nothing when its content equals that of the newest of its kind.
+   * Crash-safe: files, manifest, rename of the folder, index, `latest.json`, in that order.
+   * @throws DensingError `storage-unwritable`
+   */
+  publish(content: SnapshotContent, publishedAt: string): Promise<{ id: string; published: boolean }>;
+  /** All snapshots, oldest first. @throws DensingError `snapshot-index-corrupt` */
+  list(): Promise<IndexEntry[]>;
+  latest(): Promise<IndexEntry | null>;
+  /** @throws DensingError `snapshot-missing` */
+  manifest(id: string): Promise<Manifest>;
+  read(id: string, path: string): Promise<Buffer>;
+  folder(id: string): string;
+  /** Every problem found: a file changed, missing or added, a manifest or index that disagrees. */
+  verify(id?: string): Promise<string[]>;
+}
+
+const idPattern = /^\d{4}-\d{2}-\d{2}-[0-9a-f]{8}$/;
+
+export function openSnapshotStore(root: string): SnapshotStore {
+  const indexPath = join(root, "index.json");
+  const latestPath = join(root, "latest.json");
+
+  const folder = (id: string) => {
+    if (!idPattern.test(id))
+      throw new DensingError("snapshot-missing", `not the id of a snapshot: ${id}`, { id });
+    return join(root, id);
+  };
+
+  const list = async (): Promise<IndexEntry[]> => {
+    const text = await readIfThere(indexPath);
+    if (text === null) return [];
+    const parsed = z.array(indexEntrySchema).safeParse(parseJson(text));
+    if (parsed.success) return parsed.data;
+    const message = `${indexPath} is damaged: restore it from a backup; the snapshots beside it are untouched`;
+    throw new DensingError("snapshot-index-corrupt", message, { path: indexPath });
+  };
+
+  const manifest = async (id: string): Promise<Manifest> => {
+    const text = await readIfThere(join(folder(id), "manifest.json"));
+    if (text === null) throw new DensingError("snapshot-missing", `no snapshot ${id}`, { id });
+    const parsed = manifestSchema.safeParse(parseJson(text));
+    if (!parsed.success)
+      throw new DensingError("snapshot-corrupt", `the manifest of ${id} is damaged`, { id });
+    return parsed.data;
+  };
+
+  const publish: SnapshotStore["publish"] = async (content, publishedAt) => {
+    const files = [...content.files]
+      .map(([path, bytes]) => ({ path, bytes: bytes.byteLength, sha256: sha256Hex(bytes) }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    const contentHash = contentSha256(files);
+    const entries = await list();
+    const newest = entries.findLast((entry) => entry.kind === content.kind);
+    if (newest?.content_sha256 === contentHash) {
+      await writeLatest(latestPath, newest.id);
+      return { id: newest.id, published: false };
+    }
+    const id = `${content.manifest.as_of}-${contentHash.slice(0, 8)}`;
+    const manifestText = formatJson({ id, content_sha256: contentHash, ...content.manifest, files });
+    await writeFolder(root, id, content.files, manifestText);
+    const entry = sealed({
+      id,
+      parent: newest?.id ?? null,
+      kind: content.kind,
+      published_at: publishedAt,
+      content_sha256: contentHash,
+      manifest_sha256: sha256Hex(manifestText),
+      headline: content.headline,
+    });
+    await writeFileAtomic(indexPath, formatJson([...entries.filter((known) => known.id !== id), entry]));
+    await writeLatest(latestPath, id);
+    return { id, published: true };
+  };
+
+  const verify = async (id?: string): Promise<string[]> => {
+    const entries = await list();
+    const chosen = id === undefined ? entries : entries.filter((entry) => entry.id === id);
+    if (id !== undefined && chosen.length === 0)
+      throw new DensingError("snapshot-missing", `no snapshot ${id}`, { id });
+    const problems = id === undefined ? await indexProblems(root, entries) : [];
+    for (const entry of chosen) problems.push(...(await snapshotProblems(folder(entry.id), entry)));
+    return problems;
+  };
+
+  return {
+    publish,
+    list,
+    latest: async () => (await list()).findLast((entry) => entry.kind === "live") ?? null,
+    manifest,
+    read: async (id, path) => readFile(join(folder(id), path)),
+    folder,
+    verify,
+  };
+}
+
+/** sha256 over the sorted (path, sha256) of the CSV and JSON files, the manifest apart. */
+export function contentSha256(files: readonly { readonly path: string; readonly sha256: string }[]): string {
+  const hashed = files
+    .filter(({ path }) => /\.(csv|json)$/.test(path) && path !== "manifest.json")
+    .map(({ path, sha256: hash }) => [path, hash])
+    .sort(([a], [b]) => (a! < b! ? -1 : 1));
+  return sha256Hex(canonicalJson(hashed));
+}
+
+function sealed(entry: Omit<IndexEntry, "entry_sha256">): IndexEntry {
+  return { ...entry, entry_sha256: sha256Hex(canonicalJson(entry)) };
+}
+
+async function writeFolder(
+  root: string,
+  id: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  manifestText: string,
+) {
+  const target = join(root, id);
+  await writing(target, async () => {
+    await mkdir(root, { recursive: true });
+    await removeUnfinished(root);
+    const unfinished = join(root, `.unfinished-${id}`);
+    const paths = [...files.keys(), "manifest.json"].map((path) => join(unfinished, path));
+    const folders = [...new Set(paths.map(dirname))];
+    for (const written of folders) await mkdir(written, { recursive: true });
+    await Promise.all([...files].map(([path, bytes]) => writeSynced(join(unfinished, path), bytes)));
+    await writeSynced(join(unfinished, "manifest.json"), Buffer.from(manifestText, "utf8"));
+    for (const written of folders) await syncFolder(written);
+    // A folder of this id without an index entry is what a crash between rename and index left: same content, same id.
+    await rm(target, { recursive: true, force: true });
+    await rename(unfinished, target);
+    await syncFolder(root);
+  });
+}
+
+/** A file of a folder that does not count until it is renamed: durable, but not atomic by itself. */
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, "wx");
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function removeUnfinished(root: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    if (name.startsWith(".unfinished-")) await rm(join(root, name), { recursive: true, force: true });
+  }
+}
+
+async function writeLatest(path: string, id: string): Promise<void> {
+  const text = formatJson({ id });
+  if ((await readIfThere(path)) !== text) await writeFileAtomic(path, text);
+}
+
+async function snapshotProblems(folder: string, entry: IndexEntry): Promise<string[]> {
+  const manifestText = await readIfThere(join(folder, "manifest.json"));
+  if (manifestText === null) return [`${entry.id}: manifest.json is missing`];
+  if (sha256Hex(manifestText) !== entry.manifest_sha256) return [`${entry.id}: manifest.json was changed`];
+  const manifest = manifestSchema.parse(parseJson(manifestText));
+  const problems: string[] = [];
+  for (const file of manifest.files) {
+    const bytes = await readFile(join(folder, file.path)).catch(() => null);
+    if (bytes === null) problems.push(`${entry.id}: ${file.path} is missing`);
+    else if (sha256Hex(bytes) !== file.sha256) problems.push(`${entry.id}: ${file.path} was changed`);
+  }
+  const listed = new Set(["manifest.json", ...manifest.files.map((file) => file.path)]);
+  for (const path of await filesBelow(folder)) {
+    if (!listed.has(path)) problems.push(`${entry.id}: ${path} was added`);
+  }
+  if (contentSha256(manifest.files) !== entry.content_sha256)
+    problems.push(`${entry.id}: the content hash disagrees`);
+  const headline = await readIfThere(join(folder, "headline.json"));
+  if (headline !== null && canonicalJson(parseJson(headline)) !== canonicalJson(entry.headline)) {
+    problems.push(`${entry.id}: index.json states another headline`);
+  }
+  return problems;
+}
+
+async function indexProblems(root: string, entries: readonly IndexEntry[]): Promise<string[]> {
+  const problems: string[] = [];
+  const text = await readIfThere(join(root, "index.json"));
+  if (text !== null && text !== formatJson(entries)) problems.push("index.json is not as it was written");
+  const latest = await readIfThere(join(root, "latest.json"));
+  const newest = entries.findLast((entry) => entry.kind === "live");
+  if (newest && latest !== formatJson({ id: newest.id }))
+    problems.push("latest.json does not name the newest snapshot");
+  for (const { entry_sha256, ...entry } of entries) {
+    if (sealed(entry).entry_sha256 !== entry_sha256)
+      problems.push(`${entry.id}: its entry in index.json was changed`);
+  }
+  const known = new Set(entries.map((entry) => entry.id));
+  const names = await readdir(root).catch(() => []);
+  for (const name of names) {
+    if (idPattern.test(name) && !known.has(name)) problems.push(`${name} is not in index.json`);
+  }
+  return problems;
+}
+
+async function filesBelow(folder: string, prefix = ""): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(join(folder, prefix), { withFileTypes: true })) {
+    const path = posix.join(prefix, entry.name);
+    if (entry.isDirectory()) found.push(...(await filesBelow(folder, path)));
+    else found.push(path);
+  }
+  return found;
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (thrown) {
+    if (errnoOf(thrown) === "ENOENT") return null;
+    throw thrown;
+  }
+}
+
+/** The text of every JSON file that people read: two spaces, a final newline. */
+export function formatJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
