@@ -1,0 +1,287 @@
+/**
+ * LiteLLM's price file: one JSON object, a member a model, USD per token. Widest of all registries and the
+ * most often wrong: of its first 1,134 revisions 9 do not parse and 237 repeat a key.
+ */
+import { DensingError } from "../errors.ts";
+import { nameKeepsToOneAlphabet, nameShowsAllItsCharacters } from "./checks/name.ts";
+import { oneQuoteAModel, priceIsBelowAThousandDollars } from "./checks/price.ts";
+import { compareDecimals, shiftDecimal } from "./reading/decimal.ts";
+import {
+  duplicateWithin,
+  JsonNumber,
+  JsonObject,
+  type JsonValue,
+  jsonText,
+  readJson,
+} from "./reading/json.ts";
+import { excerpt } from "./reading/text.ts";
+import type { Finding, ParseResult, PriceQuote, PriceSource, Quarantined, SourceText } from "./source.ts";
+
+export const litellm = {
+  id: "litellm",
+  title: "LiteLLM model prices",
+  kind: "prices",
+  lineage: "litellm",
+  url: "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json",
+  hosts: ["raw.githubusercontent.com"],
+  cadence: "daily",
+  licence: {
+    name: "MIT",
+    url: "https://github.com/BerriAI/litellm/blob/main/LICENSE",
+    redistribute: true,
+    evidence: "LICENSE of the repository: MIT outside its enterprise folder; the price file is outside",
+  },
+  accept: {
+    contentTypes: ["text/plain", "application/json", "application/octet-stream"],
+    markers: ['"input_cost_per_token"'],
+  },
+  parserVersion: 1,
+  parse,
+  checks: [priceIsBelowAThousandDollars, nameShowsAllItsCharacters, nameKeepsToOneAlphabet],
+} satisfies PriceSource;
+
+/** The modes whose tokens are text for text. A row without a mode is of 2023, when there was nothing else. */
+const textModes: ReadonlySet<string> = new Set(["chat", "completion", "responses"]);
+
+/** Members that are no models: documentation, and what a mirror adds. */
+const notModels: ReadonlySet<string> = new Set(["sample_spec", "last_updated"]);
+
+function parse({ text }: SourceText): ParseResult<PriceQuote> {
+  const quotes: PriceQuote[] = [];
+  const quarantined: Quarantined[] = [];
+  const skipped: Record<string, number> = {};
+  const models = modelsOf(readJson(text, "litellm"));
+  for (const [key, value] of models.members) {
+    const row = readRow(key, value, models.duplicates.get(key));
+    if (row.quote !== undefined) quotes.push(row.quote);
+    if (row.finding !== undefined) quarantined.push({ ...row.finding, key });
+    if (row.skip !== undefined) skipped[row.skip] = (skipped[row.skip] ?? 0) + 1;
+  }
+  const unique = oneQuoteAModel(quotes);
+  if (unique.repeated > 0) skipped["same quote under another key"] = unique.repeated;
+  return {
+    observations: unique.observations,
+    quarantined: [...quarantined, ...unique.quarantined],
+    skipped,
+  };
+}
+
+/** The first two revisions of 2023 wrapped the models in a member MODEL_COST. */
+function modelsOf(document: JsonValue): JsonObject {
+  const wrapped = document instanceof JsonObject ? document.members.get("MODEL_COST") : undefined;
+  const models = wrapped ?? document;
+  if (models instanceof JsonObject && models.members.size > 0) return models;
+  const seen = excerpt(jsonText(models));
+  const message = `litellm: expected an object of models, saw ${seen}; refused whole`;
+  throw new DensingError("body-unparseable", message, {
+    source: "litellm",
+    expected: "an object of models",
+    seen,
+  });
+}
+
+/** What became of a member: a quote, a finding, both (a sentinel is a state and a refused number), or neither. */
+interface Row {
+  readonly quote?: PriceQuote;
+  readonly finding?: Finding;
+  readonly skip?: string;
+}
+
+function readRow(key: string, value: JsonValue, repeated: readonly JsonValue[] | undefined): Row {
+  if (notModels.has(key)) return { skip: "not a model" };
+  const modes = (repeated ?? [value]).map(otherMode);
+  if (modes[0] !== undefined && !modes.includes(undefined)) return { skip: `mode ${excerpt(modes[0], 40)}` };
+  if (!(value instanceof JsonObject)) return { finding: shape("an object", jsonText(value)) };
+  const mode = value.members.get("mode") ?? null;
+  if (mode !== null && typeof mode !== "string") return { finding: shape("a mode as text", jsonText(mode)) };
+  const finding = keyIsUnique(value, repeated);
+  return finding === null ? readQuote(key, value) : { finding };
+}
+
+/** The mode of a row that is certainly not text for text, or undefined. */
+function otherMode(value: JsonValue): string | undefined {
+  if (!(value instanceof JsonObject) || value.duplicates.has("mode")) return undefined;
+  const mode = value.members.get("mode");
+  return typeof mode === "string" && !textModes.has(mode) ? mode : undefined;
+}
+
+/** Stops JSON's silent "last one wins": which of two entries of one key is meant, nobody knows. */
+function keyIsUnique(row: JsonObject, repeated: readonly JsonValue[] | undefined): Finding | null {
+  const within = duplicateWithin(row);
+  if (repeated === undefined && within === undefined) return null;
+  const values = repeated ?? row.duplicates.get(within ?? "") ?? [];
+  const texts = values.map((value) =>
+    excerpt(value instanceof JsonObject ? costsOf(value) : jsonText(value), 160),
+  );
+  const isSame = new Set(values.map(jsonText)).size === 1;
+  return {
+    reason: "duplicate-key",
+    expected: "one entry a key",
+    seen: `${within === undefined ? "the key" : within} ${values.length || 2} times: ${texts.join(" | ")}`,
+    note: isSame ? "the entries are equal" : "",
+  };
+}
+
+function costsOf(row: JsonObject): string {
+  const costs = [...row.members].filter(([field]) => /^(in|out)put_cost_per_token$/.test(field));
+  return costs.map(([field, value]) => `${field} ${jsonText(value)}`).join(", ") || jsonText(row);
+}
+
+function readQuote(key: string, row: JsonObject): Row {
+  const provider = providerOf(key, row.members.get("litellm_provider"));
+  if (typeof provider !== "string") return { finding: provider };
+  const tier = baseTier(row);
+  const input = usdPerMtok(tier.prices, "input_cost_per_token");
+  const output = usdPerMtok(tier.prices, "output_cost_per_token");
+  for (const price of [input, output]) {
+    if (price !== null && typeof price !== "string") return { finding: price };
+  }
+  if (input === null && output === null) return { skip: "no price a token" };
+  const prices = { input: input as string | null, output: output as string | null };
+  const quote: PriceQuote = {
+    kind: "price",
+    provider,
+    model: modelOf(key).normalize("NFC"),
+    inputUsdPerMtok: prices.input,
+    outputUsdPerMtok: prices.output,
+    priceKind: kindOf(prices),
+    note: [tier.note, key.startsWith("ft:") ? "fine-tuned" : ""].filter(Boolean).join("; "),
+    sourceKey: key,
+  };
+  const sentinel = priceIsNotNegative(prices);
+  if (sentinel !== null) {
+    // The state is an observation; the number itself is listed where refused numbers are.
+    return { quote: { ...quote, inputUsdPerMtok: null, outputUsdPerMtok: null }, finding: sentinel };
+  }
+  const slip = tokenCostsMoreThanACharacter(row, prices);
+  return slip === null ? { quote } : { finding: slip };
+}
+
+interface Prices {
+  readonly input: string | null;
+  readonly output: string | null;
+}
+
+function kindOf({ input, output }: Prices): PriceQuote["priceKind"] {
+  const given = [input, output].filter((price) => price !== null);
+  if (given.some((price) => price.startsWith("-"))) return "negative";
+  const zeros = given.filter((price) => price === "0").length;
+  if (zeros === 0) return "standard";
+  return zeros === given.length ? "zero" : "partly-zero";
+}
+
+/** Stops sentinels (-1 for dynamic or unknown) from entering a minimum. */
+function priceIsNotNegative({ input, output }: Prices): Finding | null {
+  if (kindOf({ input, output }) !== "negative") return null;
+  const seen = `input ${input ?? "none"}, output ${output ?? "none"}`;
+  return { reason: "negative-price", expected: "a price of zero or more", seen, note: "kept as a state" };
+}
+
+/**
+ * Stops prices per character stored as prices per token (Vertex's bison and early Gemini, 4 to 16 times too
+ * low for years): a token is at least one character, so where a row gives both, the token must cost more.
+ */
+function tokenCostsMoreThanACharacter(row: JsonObject, prices: Prices): Finding | null {
+  for (const side of ["input", "output"] as const) {
+    const character = usdPerMtok(row, `${side}_cost_per_character`);
+    const token = prices[side];
+    if (typeof character !== "string" || character === "0" || token === null || token === "0") continue;
+    if (compareDecimals(token, character) > 0) continue;
+    return {
+      reason: "per-character-as-token",
+      expected: `${side} above ${character}, its price for a million characters`,
+      seen: `${side} ${token}`,
+      note: "",
+    };
+  }
+  return null;
+}
+
+/** Stops changed types: a price as text, a list or an object is refused, never converted by guess. */
+function usdPerMtok(row: JsonObject, field: string): string | null | Finding {
+  const value = row.members.get(field) ?? null;
+  if (value === null) return null;
+  const shifted = value instanceof JsonNumber ? shiftDecimal(value.text, 6) : undefined;
+  return shifted ?? shape(`${field} as a number of USD per token`, jsonText(value));
+}
+
+function shape(expected: string, seen: string): Finding {
+  return { reason: "shape", expected, seen: excerpt(seen), note: "" };
+}
+
+/** The prices of the shortest prompts, and a note when longer ones cost more. */
+function baseTier(row: JsonObject): { prices: JsonObject; note: string } {
+  const tiers = row.members.get("tiered_pricing");
+  if (row.members.has("input_cost_per_token") || !Array.isArray(tiers)) {
+    const longer = [...row.members.keys()].flatMap(
+      (field) => /^(?:in|out)put_cost_per_token_above_(\d+k)_tokens$/.exec(field)?.[1] ?? [],
+    );
+    const above = [...new Set(longer)].sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+    return {
+      prices: row,
+      note: above.length === 0 ? "" : `base tier; another price above ${above.join(", ")} tokens`,
+    };
+  }
+  for (const tier of tiers) {
+    const range = tier instanceof JsonObject ? tier.members.get("range") : undefined;
+    if (!(tier instanceof JsonObject) || !Array.isArray(range)) continue;
+    const [from, to] = range.map((bound) =>
+      bound instanceof JsonNumber ? shiftDecimal(bound.text, 0) : undefined,
+    );
+    if (from === "0") return { prices: tier, note: `base tier; another price above ${to ?? "its"} tokens` };
+  }
+  return { prices: row, note: "" };
+}
+
+/** Where a provider's id here is not its name in the file. Those of Vertex AI all begin alike. */
+const providerIds: Readonly<Record<string, string>> = {
+  amazon_nova: "amazon-nova",
+  azure_ai: "azure-ai",
+  bedrock: "aws-bedrock",
+  bedrock_converse: "aws-bedrock",
+  cohere_chat: "cohere",
+  dashscope: "alibaba",
+  fireworks_ai: "fireworks",
+  gemini: "google",
+  moonshot: "moonshotai",
+  "text-completion-codestral": "mistral",
+  "text-completion-openai": "openai",
+  together_ai: "together",
+};
+
+/** Makers of the models that the revisions of 2023 list without saying whose they are. */
+const makers: readonly (readonly [RegExp, string])[] = [
+  [/^(gpt-|text-davinci|davinci|babbage|ft:gpt)/, "openai"],
+  [/^claude-/, "anthropic"],
+  [/^command-/, "cohere"],
+  [/^(text|chat|code|codechat)-(bison|gecko)/, "google-vertex"],
+];
+
+function providerOf(key: string, named: JsonValue | undefined): string | Finding {
+  const route = /^([^/]+)\//.exec(key)?.[1];
+  const name = named ?? (route !== undefined && routes.has(route) ? route : null);
+  if (name === null) return makers.find(([pattern]) => pattern.test(key))?.[1] ?? "unknown";
+  if (typeof name !== "string" || !/^[A-Za-z0-9][\w.-]{0,63}$/.test(name)) {
+    return shape("litellm_provider as a short name", jsonText(name));
+  }
+  return name.startsWith("vertex_ai") ? "google-vertex" : (providerIds[name] ?? name);
+}
+
+/**
+ * First parts of keys that only say through which host a model is called. Other keys are kept whole, as the
+ * catalogue does: its prices and these must bear the same names.
+ */
+const routes: ReadonlySet<string> = new Set(
+  `anthropic anyscale azure azure_ai baseten bedrock cerebras cloudflare codestral dashscope databricks deepinfra
+  deepseek fireworks_ai friendliai gemini github_copilot gradient_ai groq hyperbolic lambda_ai lemonade minimax
+  mistral moonshot morph nebius novita nscale oci ollama openrouter ovhcloud palm perplexity replicate sambanova
+  snowflake text-completion-codestral together_ai v0 vercel_ai_gateway vertex_ai wandb watsonx xai zai`.split(
+    /\s+/,
+  ),
+);
+
+function modelOf(key: string): string {
+  const slash = key.indexOf("/");
+  const isRouted = slash > 0 && slash < key.length - 1 && routes.has(key.slice(0, slash));
+  return isRouted ? key.slice(slash + 1) : key;
+}

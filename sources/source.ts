@@ -1,0 +1,191 @@
+/**
+ * The contract of a source. One file `sources/<id>.ts` exports one value that satisfies {@link Source}; the
+ * file is its registration. A source turns a kept body into typed observations and knows nothing of clocks,
+ * files or networks: the same body always gives the same rows.
+ */
+import { z } from "zod";
+import { DensingError } from "../errors.ts";
+import { decodeUtf8, excerpt } from "./reading/text.ts";
+
+/** Exact decimal text, plain notation: "0.15", "30", "0". */
+const decimal = z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/);
+
+/**
+ * - `standard`: both prices that are given are positive. Only these enter a fit.
+ * - `zero`: free, unknown or a template; every price that is given is "0".
+ * - `partly-zero`: one price is "0" and the other is not; half of it is a state.
+ * - `negative`: a sentinel (dynamic, unknown); both prices are null, the number is in the quarantine.
+ */
+const priceKinds = ["standard", "zero", "partly-zero", "negative"] as const;
+
+/** A price of one model at one provider, in USD per million tokens. At most one a (provider, model) in a body. */
+export const priceQuoteSchema = z.strictObject({
+  kind: z.literal("price"),
+  provider: z.string().min(1),
+  model: z.string().min(1),
+  inputUsdPerMtok: decimal.nullable(),
+  outputUsdPerMtok: decimal.nullable(),
+  priceKind: z.enum(priceKinds),
+  /** What a reader must know beside the number ("base tier; higher above 200k tokens"), or "". */
+  note: z.string(),
+  /** Where in the body it stands. */
+  sourceKey: z.string().min(1),
+});
+export type PriceQuote = z.infer<typeof priceQuoteSchema>;
+
+/** One printed score of one model, in percent. */
+export const scoreReportSchema = z.strictObject({
+  kind: z.literal("score"),
+  /** As printed; which released weights it means is for the aliases to say. */
+  model: z.string().min(1),
+  /** The table's own group of the model (a size class), or null. */
+  group: z.string().nullable(),
+  benchmark: z.string().regex(/^[a-z0-9_]+$/),
+  /** Which part of the benchmark ("test", "validation"), or null when it has one only. */
+  variant: z.string().nullable(),
+  score: z.number().min(0).max(100),
+  shots: z.int().min(0).nullable(),
+  reporter: z.string().min(1),
+  /** The table and the column it was read from. */
+  table: z.string().min(1),
+});
+export type ScoreReport = z.infer<typeof scoreReportSchema>;
+
+export const observationSchema = z.discriminatedUnion("kind", [priceQuoteSchema, scoreReportSchema]);
+export type Observation = z.infer<typeof observationSchema>;
+
+/** A row that was refused: which check, which row, what was expected, what was seen. */
+export const quarantinedSchema = z.strictObject({
+  /** The stable id of the check. */
+  reason: z.string().regex(/^[a-z0-9-]+$/),
+  key: z.string(),
+  expected: z.string(),
+  seen: z.string(),
+  note: z.string(),
+});
+export type Quarantined = z.infer<typeof quarantinedSchema>;
+
+export interface ParseResult<O extends Observation = Observation> {
+  readonly observations: readonly O[];
+  readonly quarantined: readonly Quarantined[];
+  /** Rows that are not of this product's kind (embeddings, documentation), counted by why. */
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
+/** A kept body. `contentType` is the header's, or null when nobody knows it (a file). */
+export interface SourceCapture {
+  readonly body: Uint8Array;
+  readonly url: string;
+  /** UTC, ISO 8601. */
+  readonly fetchedAt: string;
+  readonly contentType: string | null;
+}
+
+/** A body as its parser gets it: decoded and found plausible. */
+export interface SourceText {
+  readonly text: string;
+  readonly url: string;
+  readonly fetchedAt: string;
+}
+
+/** What a check found wrong with a row; null is nothing. */
+export type Finding = Omit<Quarantined, "key">;
+export type Check<O extends Observation> = (observation: O) => Finding | null;
+
+interface SourceOf<Kind extends "prices" | "scores", O extends Observation> {
+  /** The file's name without its ending. */
+  readonly id: string;
+  readonly title: string;
+  readonly kind: Kind;
+  /** Sources that copy from each other share a lineage: they agree because they are one. */
+  readonly lineage: string;
+  readonly url: string;
+  /** The hosts that the URL and its redirects may reach. */
+  readonly hosts: readonly string[];
+  readonly cadence: "daily" | "weekly";
+  readonly licence: {
+    readonly name: string;
+    readonly url?: string;
+    /** Whether its figures may stand in published tables; otherwise they feed fits only. */
+    readonly redistribute: boolean;
+    /** Where the terms were read. */
+    readonly evidence: string;
+  };
+  /** What every plausible body has. A login page, a challenge page, `[]` or nothing at all lacks it. */
+  readonly accept: { readonly contentTypes: readonly string[]; readonly markers: readonly string[] };
+  /** Raised whenever the same body gives other rows than before. */
+  readonly parserVersion: number;
+  /** @throws DensingError `body-unparseable`, `layout-drift`: the body is refused whole */
+  readonly parse: (capture: SourceText) => ParseResult<O>;
+  /** Applied to every observation; the first finding sends the row to the quarantine. */
+  readonly checks: readonly Check<O>[];
+}
+
+export type PriceSource = SourceOf<"prices", PriceQuote>;
+export type ScoreSource = SourceOf<"scores", ScoreReport>;
+export type Source = PriceSource | ScoreSource;
+
+/**
+ * The observations of a kept body, each past every check, and the rows that did not pass. Every row of the
+ * body is in one of the two or counted in `skipped`.
+ *
+ * @throws DensingError `content-suspicious`, `body-unparseable`, `layout-drift`
+ */
+export function parseCapture(source: Source, capture: SourceCapture): ParseResult {
+  return source.kind === "prices" ? parseWith(source, capture) : parseWith(source, capture);
+}
+
+function parseWith<O extends Observation>(
+  source: SourceOf<"prices" | "scores", O>,
+  capture: SourceCapture,
+): ParseResult<O> {
+  const { url, fetchedAt } = capture;
+  const parsed = source.parse({ text: plausibleText(source, capture), url, fetchedAt });
+  const observations: O[] = [];
+  const quarantined = [...parsed.quarantined];
+  for (const observation of parsed.observations) {
+    const finding = firstFinding(source.checks, observation);
+    if (finding === null) observations.push(observation);
+    else quarantined.push({ ...finding, key: keyOf(observation) });
+  }
+  if (observations.length === 0 && quarantined.length === 0) {
+    throw suspicious(source, url, "at least one row", "a well-formed body with none");
+  }
+  return { observations, quarantined, skipped: parsed.skipped };
+}
+
+function firstFinding<O extends Observation>(checks: readonly Check<O>[], observation: O): Finding | null {
+  for (const check of checks) {
+    const finding = check(observation);
+    if (finding !== null) return finding;
+  }
+  return null;
+}
+
+/** What names an observation within its body. */
+export function keyOf(observation: Observation): string {
+  if (observation.kind === "price") return observation.sourceKey;
+  return `${observation.model} | ${observation.table}`;
+}
+
+type Described = Pick<Source, "id" | "accept">;
+
+/** @throws DensingError `content-suspicious`, `body-unparseable` (not UTF-8) */
+function plausibleText(source: Described, { body, url, contentType }: SourceCapture): string {
+  const { contentTypes, markers } = source.accept;
+  if (body.length === 0) throw suspicious(source, url, "a body", "an empty one");
+  const type = contentType?.split(";")[0]?.trim().toLowerCase();
+  if (type !== undefined && type !== "" && !contentTypes.includes(type)) {
+    throw suspicious(source, url, `one of the types ${contentTypes.join(", ")}`, excerpt(type));
+  }
+  const text = decodeUtf8(body, source.id);
+  for (const marker of markers) {
+    if (!text.includes(marker)) throw suspicious(source, url, `the text ${marker}`, excerpt(text));
+  }
+  return text;
+}
+
+function suspicious(source: Described, url: string, expected: string, seen: string): DensingError {
+  const message = `${source.id}: a body that cannot be right: expected ${expected}, saw ${seen}; the last good one stays in force`;
+  return new DensingError("content-suspicious", message, { source: source.id, url, expected, seen });
+}
