@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { tableHashes } from "./hash.ts";
+import { loadCapture } from "./loadCapture.ts";
+import { readQuarantine } from "./tables.ts";
+import { filled, held, loadAll, quote, sourceOf, texts, warehouseAt } from "./testing/fixtures.ts";
+
+const list = sourceOf("litellm");
+const first = { observations: [quote("a", "1", "2"), quote("b", "0.15", null)], quarantined: [held("c")] };
+const second = { observations: [quote("a", "1", "2")] };
+const later = { asOf: "2030-01-01", knownAt: null };
+
+describe("loadCapture", () => {
+  it("keeps observations and quarantined rows with their capture and day", async () => {
+    const warehouse = await warehouseAt();
+    const [loaded] = await loadAll(warehouse, [list("2024-01-01T23:59:59.999Z", first)]);
+    expect(loaded).toMatchObject({ sourceId: "litellm", parsed: true, facts: 2, quarantined: 1 });
+    await warehouse.transaction(async (connection) => {
+      const statement = `
+        SELECT row_number, model, input_usd_per_mtok, output_usd_per_mtok, known_from, note
+        FROM price_quotes ORDER BY row_number`;
+      expect(await texts(connection, statement)).toEqual([
+        ["1", "a", "1.000000000", "2.000000000", "2024-01-01", null],
+        ["2", "b", "0.150000000", null, "2024-01-01", null],
+      ]);
+      const [row] = await readQuarantine(connection, later);
+      expect(row).toMatchObject({
+        subject_table: "prices",
+        key: "c",
+        reason: "absurd-magnitude",
+        expected: "at most 1000",
+        seen: "3000",
+        capture_sha256: loaded?.sha256,
+        known_from: "2024-01-01",
+      });
+    });
+  });
+
+  it("parses a body once, and again when its parser changes", async () => {
+    const warehouse = await warehouseAt();
+    let parses = 0;
+    const observe = () => {
+      parses += 1;
+      return { ...second, quarantined: [] };
+    };
+    const capture = list("2024-01-01T00:00:00Z", second, { observe });
+    const again = list("2024-02-01T00:00:00Z", second, { observe });
+    const loaded = await loadAll(warehouse, [capture, capture, again]);
+    expect(loaded.map(({ parsed }) => parsed)).toEqual([true, false, false]);
+    expect(parses).toBe(1);
+    const newer = sourceOf("litellm", { parserVersion: 2 });
+    await loadCapture(warehouse, newer("2024-01-01T00:00:00Z", second, { observe }));
+    expect(parses).toBe(2);
+    const rows = warehouse.transaction((connection) =>
+      texts(connection, "SELECT count(*) FROM price_quotes"),
+    );
+    expect(await rows).toEqual([["1"]]);
+  });
+
+  it("gives the same tables in whatever order, and however often, captures are loaded", async () => {
+    const captures = [
+      list("2024-01-01T00:00:00Z", first),
+      list("2024-01-02T00:00:00Z", second),
+      list("2024-01-03T00:00:00Z", first),
+      sourceOf("other")("2024-01-02T00:00:00Z", first),
+    ];
+    const hashes = [];
+    for (const order of [captures, captures.toReversed(), [...captures, ...captures]]) {
+      const warehouse = await warehouseAt();
+      await loadAll(warehouse, order);
+      hashes.push(await warehouse.transaction(tableHashes));
+    }
+    expect(hashes[1]).toEqual(hashes[0]);
+    expect(hashes[2]).toEqual(hashes[0]);
+  });
+
+  it("holds back a price that cannot be kept exactly", async () => {
+    const observations = [quote("a", "2.9999900000000002", "1"), quote("b", "0.1000000000000", "1")];
+    const warehouse = await filled({}, [list("2024-01-01T00:00:00Z", { observations })]);
+    await warehouse.transaction(async (connection) => {
+      const statement = "SELECT row_number, model, input_usd_per_mtok FROM price_quotes";
+      expect(await texts(connection, statement)).toEqual([["2", "b", "0.100000000"]]);
+      expect(await readQuarantine(connection, later)).toMatchObject([
+        { key: "a", reason: "price-precision", seen: "2.9999900000000002" },
+      ]);
+    });
+  });
+
+  it("lists a row that is held back day after day once", async () => {
+    const warehouse = await filled({}, [
+      list("2024-01-01T00:00:00Z", { ...first, quarantined: [held("c")] }),
+      list("2024-01-02T00:00:00Z", { ...second, quarantined: [held("c")] }),
+      list("2024-01-03T00:00:00Z", { ...first, quarantined: [held("c"), held("c", { seen: "4000" })] }),
+    ]);
+    const rows = await warehouse.transaction((connection) => readQuarantine(connection, later));
+    expect(rows.map((row) => [row.key, row.seen, row.known_from])).toEqual([
+      ["c", "3000", "2024-01-01"],
+      ["c", "4000", "2024-01-03"],
+    ]);
+  });
+
+  it("keeps nothing of a body that its parser refuses", async () => {
+    const warehouse = await warehouseAt();
+    await loadAll(warehouse, [list("2024-01-01T00:00:00Z", first)]);
+    const before = await warehouse.transaction(tableHashes);
+    const broken = list("2024-01-02T00:00:00Z", second, {
+      observe: () => {
+        throw new Error("not JSON");
+      },
+    });
+    await expect(loadCapture(warehouse, broken)).rejects.toThrow("not JSON");
+    expect(await warehouse.transaction(tableHashes)).toEqual(before);
+  });
+
+  it.each([
+    ["a local time", "2024-01-01T00:00:00+02:00"],
+    ["a day", "2024-01-01"],
+  ])("refuses %s for the time of a capture", async (_, fetchedAt) => {
+    const warehouse = await warehouseAt();
+    await expect(loadCapture(warehouse, list(fetchedAt, first))).rejects.toMatchObject({
+      type: "warehouse-capture-invalid",
+      facts: { source: "litellm", seen: fetchedAt },
+    });
+  });
+
+  it("refuses the catalogue's own id for a source", async () => {
+    const capture = sourceOf("catalogue")("2024-01-01T00:00:00Z", first);
+    await expect(loadCapture(await warehouseAt(), capture)).rejects.toMatchObject({
+      type: "warehouse-capture-invalid",
+    });
+  });
+});
