@@ -1,0 +1,223 @@
+import type { ScheduleOptions, ScheduleSpec } from "@temporalio/client";
+import type { ActivityOptions } from "@temporalio/common";
+
+// Pure data: this file is read by the CLI, the worker and, inside the sandbox, by workflows. It imports
+// types only, reads no environment and no clock.
+
+/** Where Temporal is when nothing else is said, and how the embedded dev server is asked to listen. */
+export const connection = {
+  namespace: "default",
+  devServer: {
+    // Loopback: the dev server has no authentication at all.
+    ip: "127.0.0.1",
+    // Temporal's own defaults, so that the `temporal` CLI finds the server without flags.
+    port: 7233,
+    uiPort: 8233,
+    // A cold start with migrations takes about 2 s on two cores; a minute covers a busy or slow disk.
+    readyWithinMs: 60_000,
+    // SIGTERM takes about 1 s; SQLite survives SIGKILL, so there is nothing to win by waiting longer.
+    stopGraceMs: 10_000,
+  },
+} as const;
+
+export type ActivityQueue = "net" | "analysis" | "warehouse";
+export type QueueName = ActivityQueue | "densing";
+
+/** The queue of the workflows: orchestration only, no activity is registered on it. */
+export const workflowQueue = "densing";
+
+export type ActivityQueueOptions = {
+  /** Activities at a time in one worker process. */
+  readonly concurrentActivities: number;
+};
+
+export const activityQueues: Readonly<Record<ActivityQueue, ActivityQueueOptions>> = {
+  // Waiting for other people's servers; politeness is kept per host in http/, not by this number.
+  net: { concurrentActivities: 8 },
+  // Fits are one CPU each; more workers on more machines is the way to go faster.
+  analysis: { concurrentActivities: 2 },
+  // The one process that opens DuckDB, one activity at a time: a second writer loses committed rows.
+  warehouse: { concurrentActivities: 1 },
+};
+
+export const queueNames: readonly QueueName[] = ["net", "analysis", "warehouse", "densing"];
+
+/** Workflow state kept warm in a worker. A dozen runs at a time is already a busy day. */
+export const cachedWorkflows = 50;
+
+export const shutdown = {
+  /** Running activities may finish for this long after Ctrl-C; then they are cancelled, not lost. */
+  graceMs: 30_000,
+  /** An activity that ignores its cancellation is abandoned (and retried by another worker) after this. */
+  forceMs: 40_000,
+} as const;
+
+/**
+ * Largest argument or result between workflow and activity, in bytes of its encoded form. The server refuses
+ * 2 MB and the SDK then retries for ever; every payload is also kept in the history, so ids, hashes and counts
+ * travel and bodies stay in the stores.
+ */
+export const payloadLimitBytes = 100_000;
+
+/**
+ * Errors that trying again cannot cure: the same input fails the same way, or a person has to act.
+ * Everything else (time-outs, 5xx, a busy file) is retried within its bounded attempts.
+ */
+export const nonRetryableErrorTypes: readonly string[] = [
+  // Programming and configuration.
+  "payload-too-large",
+  "invalid-argument",
+  "configuration-invalid",
+  "source-unknown",
+  "source-invalid",
+  "sql-file-missing",
+  "not-canonical",
+  // Bodies: the same bytes parse the same way. The last good capture stays in force.
+  "body-unparseable",
+  "content-suspicious",
+  "layout-drift",
+  // Curated facts: only a commit changes them.
+  "catalogue-invalid",
+  "catalogue-unreadable",
+  "catalogue-correction-unsupported",
+  // Permission and size: asking again at once is the opposite of polite.
+  "source-not-found",
+  "source-forbidden",
+  "source-too-large",
+  "address-refused",
+  "redirect-refused",
+  // This machine: a full disk or a read-only folder outlasts any retry; the next run recovers.
+  "storage-unwritable",
+  "data-folder-locked",
+  // What is stored is not what was written: `densing doctor` says what, and a person acts.
+  "capture-corrupt",
+  "capture-missing",
+  "document-corrupt",
+  "document-missing",
+  "snapshot-corrupt",
+  "snapshot-index-corrupt",
+  "warehouse-corrupt",
+  "warehouse-migration-changed",
+  "warehouse-capture-invalid",
+  "warehouse-row-unexpected",
+  "warehouse-value-unfit",
+  // Mathematics: no clock and no unseeded randomness, so the second try is the first.
+  "invalid-regression-input",
+  "rank-deficient-design",
+  "too-few-observations",
+  "no-convergence",
+];
+
+/**
+ * A server's Retry-After replaces the next back-off, up to this. A source that asks for longer than one run is
+ * willing to wait is simply unreachable for this run.
+ */
+export const retryAfterLimitSeconds = 600;
+
+/**
+ * Fetching one source. One attempt is bounded by http/'s own total deadline (60 s and up to 5 redirects); two
+ * minutes leave room for the politeness queue of its host. Five attempts over about two minutes ride out a
+ * restart at the other end; an outage is the next day's business.
+ */
+export const netActivity: ActivityOptions = {
+  taskQueue: "net",
+  startToCloseTimeout: "2 minutes",
+  heartbeatTimeout: "30 seconds",
+  // Long enough for one Retry-After at its limit plus the other attempts.
+  scheduleToCloseTimeout: "30 minutes",
+  retry: {
+    initialInterval: "2 seconds",
+    backoffCoefficient: 3,
+    maximumInterval: "1 minute",
+    maximumAttempts: 5,
+    nonRetryableErrorTypes: [...nonRetryableErrorTypes],
+  },
+};
+
+/**
+ * The same fetch while a person waits at a terminal. Without a network every source fails at once, so two
+ * attempts a second apart tell an outage from a hiccup; the daily run is the patient one.
+ */
+export const netActivityWhileSomeoneWaits: ActivityOptions = {
+  ...netActivity,
+  scheduleToCloseTimeout: "5 minutes",
+  retry: { ...netActivity.retry, initialInterval: "1 second", maximumAttempts: 2 },
+};
+
+/**
+ * One fit or one render. Pure, so a failure is nearly always deterministic: three attempts are for a worker
+ * that was killed, noticed by the missing heartbeat within a minute.
+ */
+export const analysisActivity: ActivityOptions = {
+  taskQueue: "analysis",
+  startToCloseTimeout: "15 minutes",
+  heartbeatTimeout: "1 minute",
+  scheduleToCloseTimeout: "1 hour",
+  retry: {
+    initialInterval: "1 second",
+    backoffCoefficient: 2,
+    maximumInterval: "30 seconds",
+    maximumAttempts: 3,
+    nonRetryableErrorTypes: [...nonRetryableErrorTypes],
+  },
+};
+
+/**
+ * One step in DuckDB or in the stores. Attempts queue behind each other (concurrency 1), so the limit from
+ * scheduling to the end allows for a queue of them; each step is idempotent, so a repeat costs only time.
+ */
+export const warehouseActivity: ActivityOptions = {
+  taskQueue: "warehouse",
+  startToCloseTimeout: "10 minutes",
+  heartbeatTimeout: "1 minute",
+  scheduleToCloseTimeout: "2 hours",
+  retry: {
+    initialInterval: "1 second",
+    backoffCoefficient: 2,
+    maximumInterval: "30 seconds",
+    maximumAttempts: 4,
+    nonRetryableErrorTypes: [...nonRetryableErrorTypes],
+  },
+};
+
+/** Bounds on whole runs, so that a stuck one ends and says so instead of blocking the next day's. */
+export const workflowTimeouts = {
+  refresh: "6 hours",
+} as const;
+
+export type ScheduleDefinition = {
+  readonly id: string;
+  /** The workflow the server starts. It starts the child with the readable id and ends. */
+  readonly workflowType: string;
+  readonly taskQueue: QueueName;
+  readonly spec: ScheduleSpec;
+  readonly policies: Required<NonNullable<ScheduleOptions["policies"]>>;
+  readonly note: string;
+};
+
+/** Synced by replacing the whole spec (`densing schedule sync`, and at every `densing up`). */
+export const schedules: readonly ScheduleDefinition[] = [
+  {
+    id: "refresh-daily",
+    workflowType: "scheduledRefresh",
+    taskQueue: "densing",
+    spec: {
+      // After the nightly commits of the sources in American time zones, before the European morning.
+      calendars: [{ hour: 6, minute: 0, second: 0, comment: "06:00 UTC every day" }],
+      timezone: "UTC",
+      // Installs spread over five minutes instead of meeting at a source in one second. The as-of date is the
+      // slot (TemporalScheduledStartTime), which jitter does not move.
+      jitter: "5 minutes",
+    },
+    policies: {
+      // A run still going at the next slot is the stuck one: a second beside it helps nobody.
+      overlap: "SKIP",
+      // Just under the period: of any number of slots missed while the machine was off exactly the newest
+      // is made up. A past scrape cannot be invented, so the older ones would only repeat it.
+      catchupWindow: "1430 minutes",
+      // One bad day must not stop the days after it.
+      pauseOnFailure: false,
+    },
+    note: "All sources to a snapshot, daily",
+  },
+];
