@@ -1,0 +1,188 @@
+import { addRates, doublingDays, rateOfDoubling } from "../law/combination.ts";
+import { paperHardwareDoublingYears } from "../law/constants.ts";
+import type { Headline } from "../snapshot/headline.ts";
+import {
+  counted,
+  decimals,
+  duration,
+  type Figure,
+  listed,
+  share,
+  significant,
+  slope,
+  wholeDays,
+  withInterval,
+} from "./format.ts";
+import { priceBasisName, restrictionName, tierName } from "./names.ts";
+import { type ReportInput, type Row, readRows } from "./readings.ts";
+import { againstPaper } from "./sentences.ts";
+
+/** Days that the paper's slope and hardware trend give: `1/T = A/ln 2 + 1/T_hardware`, arithmetic only. */
+export function paperArithmeticDays({ paper }: Headline): number {
+  const density = paper.slope_per_day_journal;
+  const rate = addRates(
+    { rate: density, low: density, high: density },
+    rateOfDoubling(paperHardwareDoublingYears, null, null),
+  );
+  return doublingDays(rate).value!;
+}
+
+export const daysOf = (figure: Figure): string => withInterval(figure, wholeDays, "days") ?? "not identified";
+
+export function combinationTitle({ effective_size_on_fixed_price_chip_days: days }: Headline): string {
+  return days.value === null
+    ? "What a chip of fixed price can run: its doubling is not identified"
+    : `What a chip of fixed price can run doubles every ${daysOf(days)}`;
+}
+
+export function combinationSentences(headline: Headline): string[] {
+  const { paper, effective_size_on_fixed_price_chip_days: ours } = headline;
+  const found = ours.value === null ? "its doubling is not identified" : `it doubles every ${daysOf(ours)}`;
+  const rule =
+    "Two independent rates add, 1/T = 1/T(density) + 1/T(hardware), for the largest effective size that a chip of fixed price runs: " +
+    `${found}, with compute per dollar doubling every ${paperHardwareDoublingYears} years.`;
+  const arithmetic =
+    `The paper prints ${paper.effective_size_on_fixed_price_chip_days} days, ${againstPaper(paper.effective_size_on_fixed_price_chip_days, ours)}. ` +
+    `Its figure is arithmetic, not a regression: a slope of ${slope(paper.slope_per_day_journal)} a day and ${paperHardwareDoublingYears} years ` +
+    `give ${decimals(paperArithmeticDays(headline), 1)} days.`;
+  return [rule, arithmetic];
+}
+
+export function decompositionTitle(rows: readonly Row[]): string {
+  const row = rows[0];
+  const density = row?.number("density_share") ?? null;
+  if (!row || density === null) return "What the fall of prices owes to density is not identified";
+  const price = `the price of ${tierName(row.text("tier") ?? "")}'s quality`;
+  return density > 1
+    ? `By the fitted lines density rose faster than ${price} fell`
+    : `Density makes up ${share(density)} of the rate at which ${price} fell`;
+}
+
+/**
+ * @param estimators of the density's and of the price's headline: where they treat the time since the last record
+ *   differently, a rest below nothing says so
+ */
+export function decompositionSentences(
+  rows: readonly Row[],
+  estimators: { readonly density: string; readonly price: string },
+): string[] {
+  return rows.map((row) => {
+    const rest = row.figure("rest_rate_per_day", "rest_rate_low", "rest_rate_high");
+    const [density, hardware, remainder] = ["density_share", "hardware_share", "rest_share"].map((column) =>
+      share(row.number(column) ?? 0),
+    );
+    return (
+      `${seriesOf(row)}: ` +
+      `density ${density}, hardware ${hardware}, the rest ${remainder}. The rest, which holds inference engineering, margins and subsidy together, ` +
+      `is ${withInterval(rest, slope, "a day") ?? "not identified"}${restVerdict(rest, estimators)}.`
+    );
+  });
+}
+
+/** `GPT-3.5, input, any host, confirmed`. */
+export function seriesOf(row: Row): string {
+  const [tier, basis, restriction] = ["tier", "basis", "restriction"].map((column) => row.text(column) ?? "");
+  return `${tierName(tier!)}, ${priceBasisName(basis!)}, ${restrictionName(restriction!)}`;
+}
+
+function restVerdict(rest: Figure, estimators: { readonly density: string; readonly price: string }): string {
+  if (rest.low === null || rest.high === null) return "";
+  if (rest.low <= 0 && rest.high >= 0) return ": not distinguishable from nothing";
+  if (rest.low > 0) return "";
+  const reason =
+    estimators.density === "records-ols" && estimators.price === "month-ends-ols"
+      ? ". One reason lies in the estimators: the density's line does not count the time since the last record, the price's does"
+      : "";
+  return `: below nothing, so density and hardware together outrun the prices${reason}`;
+}
+
+export interface CompressionReading {
+  readonly parent: string;
+  readonly child: string;
+  readonly method: string | null;
+  readonly ruler: string;
+  readonly ratio: Figure;
+  readonly verdict: string;
+  readonly paperVerdict: string | null;
+}
+
+export function readCompression(input: ReportInput): CompressionReading[] {
+  const names = new Map(
+    readRows(input.tables, "models").map((row) => [row.text("model_id"), row.text("display_name")]),
+  );
+  return readRows(input.tables, "compression").map((row) => {
+    const [parentId, childId] = [row.text("parent_model_id") ?? "", row.text("child_model_id") ?? ""];
+    return {
+      parent: names.get(parentId) ?? parentId,
+      child: names.get(childId) ?? childId,
+      method: row.text("method"),
+      ruler: row.text("ruler") ?? "",
+      ratio: row.figure("ratio", "ratio_low", "ratio_high"),
+      verdict: row.text("verdict") ?? "",
+      paperVerdict: row.text("paper_verdict"),
+    };
+  });
+}
+
+const indistinct = "not distinguishable";
+
+export function compressionTitle(pairs: readonly CompressionReading[]): string {
+  if (pairs.length === 0) return "No compressed model can be set against its parent";
+  const unclear = pairs.filter((pair) => pair.verdict === indistinct).length;
+  const lower = pairs.filter((pair) => pair.verdict === "lower").length;
+  const higher = pairs.filter((pair) => pair.verdict === "higher").length;
+  return `Of ${counted(pairs.length, "compressed model")}, ${lower} ${lower === 1 ? "is" : "are"} less dense than the parent, ${higher} denser, ${unclear} not distinguishable`;
+}
+
+/** How the paper's verdicts come out, and how much the quantised pairs can say. */
+export function compressionSentences(pairs: readonly CompressionReading[]): string[] {
+  const sentences: string[] = [];
+  const judged = pairs.filter((pair) => pair.paperVerdict !== null);
+  if (judged.length > 0) sentences.push(verdictSentence(judged));
+  const quantised = pairs.filter((pair) => pair.method?.startsWith("quantis"));
+  if (quantised.length > 0) {
+    const clear = quantised.filter((pair) => pair.verdict !== indistinct).length;
+    sentences.push(
+      `${counted(quantised.length, "pair")} ${quantised.length === 1 ? "is" : "are"} quantised; ${clear === 0 ? "none" : clear} of them can be told from the parent: quantised base models have few published scores.`,
+    );
+  }
+  return sentences;
+}
+
+function verdictSentence(judged: readonly CompressionReading[]): string {
+  const agreeing = judged.filter((pair) => pair.verdict === pair.paperVerdict);
+  const unclear = judged.filter((pair) => !agreeing.includes(pair) && pair.verdict === indistinct);
+  const against = judged.filter((pair) => !agreeing.includes(pair) && !unclear.includes(pair));
+  const leaning = unclear.filter(leansAsPublished).length;
+  const ratioOf = ({ child, ratio }: CompressionReading) =>
+    `${child} ${withInterval(ratio, (value) => significant(value, 2)) ?? ""}`;
+  const part = (chosen: readonly CompressionReading[], one: string, several: string) => {
+    const number = chosen.length === 0 ? "none" : String(chosen.length);
+    const names = chosen.length === 0 ? "" : ` (${listed(chosen.map(ratioOf))})`;
+    return `${number} ${chosen.length < 2 ? one : several}${names}`;
+  };
+  const side =
+    unclear.length === 0
+      ? ""
+      : `, ${leaning === unclear.length ? "all" : leaning === 0 ? "none" : leaning} of them on the published side of 1`;
+  return (
+    `The paper judges ${counted(judged.length, "pair")} of these: ` +
+    `${part(agreeing, "comes out as published", "come out as published")}; ` +
+    `${part(unclear, "is not distinguishable by our intervals", "are not distinguishable by our intervals")}${side}; ` +
+    `${part(against, "comes out against the paper", "come out against the paper")}.`
+  );
+}
+
+function leansAsPublished({ ratio, paperVerdict }: CompressionReading): boolean {
+  if (ratio.value === null) return false;
+  return paperVerdict === "higher" ? ratio.value > 1 : ratio.value < 1;
+}
+
+/** Years with their published interval. */
+export function yearsOf(row: Row): string {
+  const years = row.figure("hardware_doubling_years", "hardware_low_years", "hardware_high_years");
+  return withInterval(years, (value) => decimals(value, 2)) ?? "";
+}
+
+/** Months to one decimal, or nothing. */
+export const monthsCell = (value: number | null): string => (value === null ? "" : duration(value));

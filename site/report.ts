@@ -1,0 +1,97 @@
+import type { Page, Section } from "./blocks.ts";
+import { link, note, paragraph } from "./blocks.ts";
+import { envelopeSection, modelsSection } from "./densitySections.ts";
+import { combinationSection, compressionSection, decompositionSection } from "./factorSections.ts";
+import { dayOf } from "./format.ts";
+import { renderHtml } from "./html.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { citationSection, dataSection, methodSection, sourcesSection } from "./methodSections.ts";
+import { readPrices } from "./priceReadings.ts";
+import { priceSection } from "./priceSections.ts";
+import { priceLeadSentence } from "./priceSentences.ts";
+import { type ReportInput, readDensity } from "./readings.ts";
+import {
+  intervalNote,
+  limitsNote,
+  notIdentifiedSentence,
+  pageTitle,
+  paperSentence,
+  standingSentence,
+  subtitle,
+} from "./sentences.ts";
+import { paperSection, trendsSection } from "./trendSections.ts";
+
+export type { ReportInput } from "./readings.ts";
+
+/**
+ * The report of one snapshot as a self-contained page and as Markdown: a pure function of its input, so the same
+ * facts give the same bytes on any day and in any locale.
+ */
+export function renderReport(input: ReportInput): { html: string; markdown: string } {
+  const page = reportPage(input);
+  return { html: renderHtml(page), markdown: renderMarkdown(page) };
+}
+
+function reportPage(input: ReportInput): Page {
+  const { headline, asOf } = input;
+  const density = readDensity(input);
+  const prices = readPrices(input);
+  const standing = standingSentence(density, asOf);
+  const reason = notIdentifiedSentence(headline);
+  const sections: (Section | null)[] = [
+    envelopeSection(headline, density, asOf),
+    paperSection(headline, density),
+    trendsSection(density),
+    priceSection(prices, headline, asOf),
+    combinationSection(input),
+    decompositionSection(input),
+    compressionSection(input),
+    modelsSection(density),
+    methodSection(input, density),
+    dataSection(input),
+    citationSection(input),
+    sourcesSection(input, density),
+  ];
+  return {
+    title: pageTitle(headline),
+    subtitle: subtitle(headline),
+    lead: [
+      ...(reason === null ? [] : [paragraph(reason)]),
+      paragraph([paperSentence(headline), standing].filter((sentence) => sentence !== null).join(" ")),
+      paragraph(priceLeadSentence(prices)),
+      note([intervalNote(headline), limitsNote].filter((sentence) => sentence !== null).join(" ")),
+    ],
+    sections: sections.filter((section) => section !== null),
+    footer: [
+      `As of ${asOf}, from facts known by ${dayOf(input.knownAt)}; method ${headline.method_version}. A snapshot never changes. The next is published when facts, catalogue or method change, and at the latest for ${monthEndAfter(asOf)}.`,
+      [
+        "densing, data under ",
+        link("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        ". The same report without drawings: ",
+        link("report.md", "report.md"),
+        ".",
+      ],
+    ],
+    dataset: {
+      "@context": "https://schema.org",
+      "@type": "Dataset",
+      name: "densing: capability density of open language models and prices of API tokens",
+      description: `${pageTitle(headline)}. ${subtitle(headline)}`,
+      version: asOf,
+      license: "https://creativecommons.org/licenses/by/4.0/",
+      isBasedOn: "https://arxiv.org/abs/2412.04315",
+      distribution: [...input.tables.keys()].sort().map((name) => ({
+        "@type": "DataDownload",
+        encodingFormat: "text/csv",
+        contentUrl: `tables/${name}.csv`,
+      })),
+    },
+  };
+}
+
+/** The last day of the as-of date's month, or of the next one when that day is the as-of date. */
+function monthEndAfter(asOf: string): string {
+  const [year, month] = [Number(asOf.slice(0, 4)), Number(asOf.slice(5, 7))];
+  const end = (months: number) => new Date(Date.UTC(year, months, 0)).toISOString().slice(0, 10);
+  return end(month) > asOf ? end(month) : end(month + 1);
+}
