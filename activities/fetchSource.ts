@@ -1,0 +1,67 @@
+import { Context } from "@temporalio/activity";
+import { DensingError } from "../errors.ts";
+import type { Fetch, FetchRequest } from "../http/fetch.ts";
+import type { Source } from "../sources/source.ts";
+import type { Capture, CaptureStore } from "../store/captures.ts";
+import type { SourceCheck } from "./checks.ts";
+
+export interface FetchSourceDependencies {
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly captures: CaptureStore;
+  readonly fetch: Fetch;
+  /** Where a source is really fetched from: itself, or a mirror. */
+  readonly locate: (source: Pick<Source, "url" | "hosts">) => Pick<FetchRequest, "url" | "allowedHosts">;
+}
+
+/**
+ * Fetches one source and keeps its raw body before anything reads it; what the body is worth is for the parser
+ * to say.
+ *
+ * @throws DensingError of http/errors.ts, `source-unknown`, `storage-unwritable`
+ */
+export function createFetchSource({ sources, captures, fetch, locate }: FetchSourceDependencies) {
+  return async function fetchSource({ sourceId }: { readonly sourceId: string }): Promise<SourceCheck> {
+    const source = sources.get(sourceId);
+    if (!source) throw new DensingError("source-unknown", `no source ${sourceId}`, { sourceId });
+    const latest = await readable(captures, await captures.latest(sourceId));
+    const beat = setInterval(() => Context.current().heartbeat(), 5_000);
+    try {
+      const answer = await fetch({
+        ...locate(source),
+        etag: latest?.etag ?? null,
+        lastModified: latest?.lastModified ?? null,
+        signal: Context.current().cancellationSignal,
+      });
+      if (answer.status === "not-modified")
+        return { sourceId, state: "unchanged", sha256: latest?.sha256 ?? null };
+      const { capture, isNew } = await captures.put(
+        {
+          sourceId,
+          url: source.url,
+          fetchedAt: answer.fetchedAt,
+          status: answer.httpStatus,
+          etag: answer.etag,
+          lastModified: answer.lastModified,
+          contentType: answer.contentType,
+        },
+        answer.body,
+      );
+      if (!isNew) return { sourceId, state: "unchanged", sha256: capture.sha256 };
+      return { sourceId, state: "captured", sha256: capture.sha256, bytes: capture.bytes };
+    } finally {
+      clearInterval(beat);
+    }
+  };
+}
+
+/** The capture if its body is whole. Without one nothing may be asked "unchanged since": the answer would be yes for ever. */
+async function readable(captures: CaptureStore, capture: Capture | undefined): Promise<Capture | null> {
+  if (!capture) return null;
+  try {
+    await captures.get(capture.sha256);
+    return capture;
+  } catch (thrown) {
+    if (thrown instanceof DensingError) return null;
+    throw thrown;
+  }
+}

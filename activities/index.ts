@@ -1,0 +1,53 @@
+import type { Fetch } from "../http/fetch.ts";
+import type { Source } from "../sources/source.ts";
+import type { CaptureStore } from "../store/captures.ts";
+import type { DocumentStore } from "../store/documents.ts";
+import type { SnapshotStore } from "../store/snapshots.ts";
+import type { Warehouse } from "../warehouse/open.ts";
+import { createAnalyseBundle } from "./analyseBundle.ts";
+import { createFetchSource, type FetchSourceDependencies } from "./fetchSource.ts";
+import { createListSources } from "./listSources.ts";
+import { createLoadFacts } from "./loadFacts.ts";
+import { createPublishSnapshot, type PublishSnapshotDependencies } from "./publishSnapshot.ts";
+import { createWriteBundle } from "./writeBundle.ts";
+import { createWriteStatus } from "./writeStatus.ts";
+
+/** Everything that activities touch; each factory takes what it needs of it. */
+export interface ActivityDependencies {
+  readonly catalogueFolder: string;
+  readonly statusPath: string;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly captures: CaptureStore;
+  readonly documents: DocumentStore;
+  readonly snapshots: SnapshotStore;
+  /** Opens the warehouse on first use, so that only a process that serves its queue opens DuckDB. */
+  readonly warehouse: () => Promise<Warehouse>;
+  readonly fetch: Fetch;
+  readonly locate: FetchSourceDependencies["locate"];
+  readonly scratch: PublishSnapshotDependencies["scratch"];
+  readonly now: () => Date;
+}
+
+/** The activities of each queue. */
+export function createActivities(dependencies: ActivityDependencies) {
+  return {
+    net: {
+      listSources: createListSources(dependencies),
+      fetchSource: createFetchSource(dependencies),
+    },
+    analysis: {
+      analyseBundle: createAnalyseBundle(dependencies),
+    },
+    warehouse: {
+      loadFacts: createLoadFacts(dependencies),
+      writeBundle: createWriteBundle(dependencies),
+      publishSnapshot: createPublishSnapshot(dependencies),
+      writeStatus: createWriteStatus({ path: dependencies.statusPath, now: dependencies.now }),
+    },
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;
+export type NetActivities = Activities["net"];
+export type AnalysisActivities = Activities["analysis"];
+export type WarehouseActivities = Activities["warehouse"];

@@ -1,0 +1,113 @@
+import { ActivityFailure, ApplicationFailure, proxyActivities } from "@temporalio/workflow";
+import type { SourceCheck } from "../activities/checks.ts";
+import type { AnalysisActivities, NetActivities, WarehouseActivities } from "../activities/index.ts";
+import {
+  analysisActivity,
+  netActivity,
+  netActivityWhileSomeoneWaits,
+  warehouseActivity,
+} from "../temporal.config.ts";
+import { trackProgress } from "./progress.ts";
+
+export interface RefreshInput {
+  /** The slot's date, YYYY-MM-DD. */
+  readonly asOf: string;
+  /** Fetch only these; all when absent. */
+  readonly sources?: readonly string[];
+  /** Fetch nothing: publish from the catalogue and what is already captured. */
+  readonly offline?: boolean;
+  /** Someone waits at a terminal: give a source that does not answer two attempts instead of five. */
+  readonly interactive?: boolean;
+}
+
+export interface RefreshResult {
+  readonly snapshotId: string;
+  /** False when nothing had changed, so that nothing was published. */
+  readonly published: boolean;
+  readonly checks: readonly SourceCheck[];
+}
+
+/** The readable id of a day's refresh: one run a slot, whoever starts it. */
+export const refreshWorkflowId = (asOf: string) => `refresh/${asOf}`;
+
+const analysis = proxyActivities<AnalysisActivities>(analysisActivity);
+const warehouse = proxyActivities<WarehouseActivities>(warehouseActivity);
+const net = {
+  patient: proxyActivities<NetActivities>(netActivity),
+  brief: proxyActivities<NetActivities>(netActivityWhileSomeoneWaits),
+};
+
+/** All sources to a snapshot. A source that fails is named in `status.json`; the others go on. */
+export async function refresh(input: RefreshInput): Promise<RefreshResult> {
+  const { fetchSource, listSources } = input.interactive ? net.brief : net.patient;
+  const progress = trackProgress(["sources", "warehouse", "bundle", "analysis", "snapshot", "status"]);
+
+  const checks = await progress.run(
+    "sources",
+    async () => {
+      const ids = await listSources({ only: input.sources ?? null });
+      if (input.offline)
+        return ids.map((sourceId): SourceCheck => ({ sourceId, state: "skipped", reason: "offline" }));
+      let answered = 0;
+      return Promise.all(
+        ids.map(async (sourceId) => {
+          const check = await fetchSource({ sourceId }).catch((thrown) => failedCheck(sourceId, thrown));
+          answered += 1;
+          progress.note("sources", `${answered} of ${ids.length}`);
+          return check;
+        }),
+      );
+    },
+    (found) => describeChecks(found),
+  );
+  const loaded = await progress.run(
+    "warehouse",
+    () => warehouse.loadFacts(),
+    ({ rows, quarantined }) => `${rows} rows, ${quarantined} quarantined`,
+  );
+  const bundle = await progress.run(
+    "bundle",
+    () => warehouse.writeBundle({ asOf: input.asOf }),
+    ({ models, scores, prices }) => `${models} models, ${scores} scores, ${prices} prices`,
+  );
+  const analysed = await progress.run(
+    "analysis",
+    () => analysis.analyseBundle({ bundleSha256: bundle.bundleSha256 }),
+    ({ headline }) => headline,
+  );
+  const snapshot = await progress.run(
+    "snapshot",
+    () => warehouse.publishSnapshot({ asOf: input.asOf, bundleSha256: bundle.bundleSha256, ...analysed }),
+    ({ id, published }) => (published ? `published ${id}` : `nothing changed since ${id}`),
+  );
+  const all = [...checks, ...loaded.refused];
+  await progress.run(
+    "status",
+    () => warehouse.writeStatus({ checks: all, snapshotId: snapshot.id }),
+    () => "",
+  );
+  return { snapshotId: snapshot.id, published: snapshot.published, checks: all };
+}
+
+/** A source that could not be fetched does not stop the others; a full disk or a bug does. */
+function failedCheck(sourceId: string, thrown: unknown): SourceCheck {
+  const cause = thrown instanceof ActivityFailure ? thrown.cause : undefined;
+  if (cause instanceof ApplicationFailure && cause.type && cause.type !== "storage-unwritable") {
+    return { sourceId, state: "failed", type: cause.type, reason: cause.message };
+  }
+  if (thrown instanceof ActivityFailure && !(cause instanceof ApplicationFailure)) {
+    return {
+      sourceId,
+      state: "failed",
+      type: "source-unreachable",
+      reason: String(cause?.message ?? thrown.message),
+    };
+  }
+  throw thrown;
+}
+
+function describeChecks(checks: readonly SourceCheck[]): string {
+  const counts = new Map<string, number>();
+  for (const { state } of checks) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
+}
