@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
 import { messageOf } from "../errors.ts";
@@ -21,11 +20,6 @@ export type Located<Row> = { readonly line: number; readonly row: Row };
 type Table<Row> = { readonly rows: Located<Row>[]; readonly violations: Violation[] };
 
 type Cells = { readonly line: number; readonly cells: readonly string[] };
-
-/** The sha256 of bytes, as 64 hex digits. */
-export function sha256Hex(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
 
 /**
  * The records of an RFC 4180 text, each with the physical line on which it starts. Records are not made to

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DensingError, messageOf } from "../errors.ts";
-import { type Located, readTable, sha256Hex, type Violation } from "./csv.ts";
+import { sha256Hex } from "../store/files.ts";
+import { type Located, readTable, type Violation } from "./csv.ts";
 import { type Catalogue, type CatalogueFile, type CatalogueRow, catalogueSchemas } from "./schemas.ts";
 
 /** Every table with its rows' lines, for checks that must say where. */
@@ -256,5 +257,5 @@ export function loadCatalogue(folder: string): Catalogue {
  */
 export function catalogueSha256(folder: string): string {
   const lines = [...readFolder(folder)].map(([name, bytes]) => `${sha256Hex(bytes)}  ${name}\n`);
-  return sha256Hex(Buffer.from(lines.join(""), "utf8"));
+  return sha256Hex(lines.join(""));
 }

@@ -21,11 +21,10 @@ const flag = z.enum(["yes", "no"]).transform((value) => value === "yes");
 const decimalText = z.string().regex(/^-?\d+(\.\d+)?$/, "a plain decimal number");
 
 /** Ids of the benchmarks that the law reads; `mbpp` variants are kept apart by `variant`. */
-export const benchmarkIds = ["mmlu", "bbh", "math", "humaneval", "mbpp", "mmlu_pro", "mmlu_cf"] as const;
-export type BenchmarkId = (typeof benchmarkIds)[number];
+const benchmarkIds = ["mmlu", "bbh", "math", "humaneval", "mbpp", "mmlu_pro", "mmlu_cf"] as const;
 
 /** documents.csv: the document behind each fact. Key: document_id. */
-export const documentRow = z.object({
+const documentRow = z.object({
   document_id: slug,
   title: text,
   kind: text,
@@ -48,7 +47,7 @@ export const documentRow = z.object({
 });
 
 /** models.csv: open base models and their variants. Key: model_id. */
-export const modelRow = z.object({
+const modelRow = z.object({
   model_id: slug,
   display_name: text,
   organisation: text,
@@ -76,7 +75,7 @@ export const modelRow = z.object({
 });
 
 /** scores.csv: one row a report. Key: model_id, benchmark, variant, document_id, source_table, reporter. */
-export const scoreRow = z.object({
+const scoreRow = z.object({
   model_id: slug,
   benchmark: z.enum(benchmarkIds),
   /** MBPP: full, sanitized or evalplus; MMLU-CF: test or validation; otherwise `standard`. */
@@ -92,7 +91,7 @@ export const scoreRow = z.object({
 });
 
 /** prices.csv: one row a price first seen. Key: provider, model, first_seen_on, document_id, source. */
-export const priceRow = z.object({
+const priceRow = z.object({
   provider: text,
   model: text,
   family: text,
@@ -116,7 +115,7 @@ export const priceRow = z.object({
 });
 
 /** api_scores.csv: scores of API models. Key: model, benchmark, document_id, note. */
-export const apiScoreRow = z.object({
+const apiScoreRow = z.object({
   model: text,
   family: text,
   benchmark: text,
@@ -129,7 +128,7 @@ export const apiScoreRow = z.object({
 });
 
 /** api_families.csv: who owns a family of API models. Key: family. */
-export const apiFamilyRow = z.object({
+const apiFamilyRow = z.object({
   family: text,
   vendor: text,
   /** Providers whose price is the vendor's own, `;`-separated; empty where the vendor sells no API. */
@@ -141,7 +140,7 @@ export const apiFamilyRow = z.object({
 });
 
 /** contamination_twins.csv: one model on a benchmark and on its contamination-resistant twin. */
-export const contaminationTwinRow = z.object({
+const contaminationTwinRow = z.object({
   model: text,
   base_model_id: slug.nullable(),
   model_kind: z.enum(["base", "instruct", "api", "unknown"]),
@@ -155,7 +154,7 @@ export const contaminationTwinRow = z.object({
 });
 
 /** pre_chatgpt.csv: MMLU of models before ChatGPT. Key: model_id. */
-export const preChatgptRow = z.object({
+const preChatgptRow = z.object({
   model_id: slug,
   display_name: text,
   organisation: text,
@@ -168,7 +167,7 @@ export const preChatgptRow = z.object({
 });
 
 /** compression_pairs.csv: parent and child. Key: parent_model_id, child_model_id. */
-export const compressionPairRow = z.object({
+const compressionPairRow = z.object({
   parent_model_id: slug,
   child_model_id: slug,
   method: optionalText,
@@ -178,7 +177,7 @@ export const compressionPairRow = z.object({
 });
 
 /** benchmarks.csv: what a benchmark is. Key: benchmark_id, variant. */
-export const benchmarkRow = z.object({
+const benchmarkRow = z.object({
   benchmark_id: text,
   variant: text,
   display_name: text,
@@ -195,7 +194,7 @@ export const benchmarkRow = z.object({
 });
 
 /** devices.csv: memory that a model must fit. Key: device. */
-export const deviceRow = z.object({
+const deviceRow = z.object({
   device: text,
   kind: text,
   memory_bytes: count.nullable(),
@@ -210,7 +209,7 @@ export const deviceRow = z.object({
 });
 
 /** hardware.csv: accelerators with prices and speeds. Key: name, released_on, price_source. */
-export const hardwareRow = z.object({
+const hardwareRow = z.object({
   name: text,
   manufacturer: optionalText,
   type: optionalText,
@@ -230,7 +229,7 @@ export const hardwareRow = z.object({
 });
 
 /** hardware_trends.csv: published doubling times of compute per dollar, in years. Key: name. */
-export const hardwareTrendRow = z.object({
+const hardwareTrendRow = z.object({
   name: text,
   doubling_years: number,
   low_years: number.nullable(),
@@ -240,7 +239,7 @@ export const hardwareTrendRow = z.object({
 });
 
 /** aliases.csv: another name of a model or family, with its evidence. Key: scope, name. */
-export const aliasRow = z.object({
+const aliasRow = z.object({
   /** Where the name is used: a source id, or `any`. */
   scope: slug,
   name: text,
@@ -254,7 +253,7 @@ export const aliasRow = z.object({
  * `never_choose` keeps a score report but bars it from being chosen; `quarantine` takes a row out of force;
  * `replace` closes the old row's known interval on `known_from` and opens a new one with `to_value`.
  */
-export const correctionRow = z.object({
+const correctionRow = z.object({
   correction_id: slug,
   table: z.enum(["scores", "models", "prices"]),
   action: z.enum(["never_choose", "quarantine", "replace"]),

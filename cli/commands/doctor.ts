@@ -1,0 +1,85 @@
+import { statfs } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { catalogueSha256, loadCatalogue } from "../../catalogue/loadCatalogue.ts";
+import { DensingError, messageOf } from "../../errors.ts";
+import { openCaptureStore } from "../../store/captures.ts";
+import { openSnapshotStore } from "../../store/snapshots.ts";
+import { describeFound, findTemporal } from "../../temporal/findServer.ts";
+import { dataFolders } from "../folders.ts";
+import { columns } from "../output.ts";
+import type { CommandContext } from "./context.ts";
+
+interface Diagnosis {
+  readonly part: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** Less than this and a refresh may not fit. */
+const leastFreeBytes = 200e6;
+
+/** `densing doctor`: looks at every part and says what is wrong; changes nothing. */
+export function addDoctorCommand(program: Command, context: () => CommandContext): void {
+  program
+    .command("doctor")
+    .description("checks the Temporal CLI, the disk, the catalogue, every capture and every snapshot")
+    .action(async () => {
+      const { settings, output } = context();
+      const folders = dataFolders(settings.home);
+      const found = [
+        await examine("node", async () => process.version),
+        await examine("temporal", async () => {
+          const { environment, packageRoot } = settings;
+          const temporal = await findTemporal({
+            environment,
+            packageRoot,
+            say: () => undefined,
+            mayDownload: false,
+          });
+          return describeFound(temporal.found);
+        }),
+        await examine("disk", () => freeSpace(settings.home)),
+        await examine("catalogue", async () => {
+          const folder = join(settings.packageRoot, "catalogue");
+          const rows = Object.values(loadCatalogue(folder)).reduce((sum, file) => sum + file.length, 0);
+          return `${rows} rows, ${catalogueSha256(folder).slice(0, 16)}`;
+        }),
+        await examine("captures", async () => {
+          const captures = await openCaptureStore(folders.captures);
+          const problems = await captures.verify();
+          if (problems.length > 0)
+            throw new Error(problems.map(({ path, detail }) => `${path}: ${detail}`).join("; "));
+          return `${(await captures.list()).length} captures, every hash right`;
+        }),
+        await examine("snapshots", async () => {
+          const snapshots = openSnapshotStore(folders.snapshots);
+          const problems = await snapshots.verify();
+          if (problems.length > 0) throw new Error(problems.join("; "));
+          return `${(await snapshots.list()).length} snapshots, every hash right`;
+        }),
+      ];
+      output.result(found, () =>
+        columns(found.map(({ part, ok, detail }) => [ok ? "ok" : "WRONG", part, detail])),
+      );
+      const wrong = found.filter(({ ok }) => !ok);
+      if (wrong.length === 0) return;
+      throw new DensingError("doctor-found", `wrong: ${wrong.map(({ part }) => part).join(", ")}`);
+    });
+}
+
+async function examine(part: string, look: () => Promise<string>): Promise<Diagnosis> {
+  try {
+    return { part, ok: true, detail: await look() };
+  } catch (thrown) {
+    return { part, ok: false, detail: messageOf(thrown) };
+  }
+}
+
+async function freeSpace(home: string): Promise<string> {
+  const { bavail, bsize } = await statfs(home).catch(() => statfs("."));
+  const free = bavail * bsize;
+  const detail = `${(free / 1e9).toFixed(1)} GB free`;
+  if (free < leastFreeBytes) throw new Error(`${detail}: too little for a refresh`);
+  return detail;
+}

@@ -1,0 +1,13 @@
+import { join } from "node:path";
+
+/** Where things are in the data folder (design: the contract of `DENSING_HOME`). */
+export function dataFolders(home: string) {
+  return {
+    captures: join(home, "captures"),
+    bundles: join(home, "bundles"),
+    snapshots: join(home, "snapshots"),
+    status: join(home, "snapshots", "status.json"),
+    warehouse: join(home, "warehouse.duckdb"),
+    logs: join(home, "logs"),
+  };
+}

@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Activities, type ActivityDependencies, createActivities } from "../activities/index.ts";
+import { fillWarehouse } from "../activities/loadFacts.ts";
+import { DensingError } from "../errors.ts";
+import { createFetcher } from "../http/fetch.ts";
+import { methodVersion } from "../law/constants.ts";
+import { loadSources } from "../sources/registry.ts";
+import { openCaptureStore } from "../store/captures.ts";
+import { openDocumentStore } from "../store/documents.ts";
+import { openSnapshotStore, type SnapshotStore } from "../store/snapshots.ts";
+import { openWarehouse, type Warehouse } from "../warehouse/open.ts";
+import { rebuildWarehouse } from "../warehouse/rebuild.ts";
+import type { Settings } from "./environment.ts";
+import { dataFolders } from "./folders.ts";
+
+/** The parts of the product, put together on one data folder. */
+export interface Product {
+  readonly folders: ReturnType<typeof dataFolders>;
+  readonly snapshots: SnapshotStore;
+  /** Made when workers start: the stores write to the data folder. */
+  readonly activities: () => Promise<Activities>;
+  /** Makes the warehouse anew from the catalogue and the captures. The data folder must be locked. */
+  readonly rebuild: () => Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Errors of a warehouse that only making it anew cures. It is a cache, so that loses nothing. */
+const curedByRebuild: ReadonlySet<string> = new Set(["warehouse-corrupt", "warehouse-migration-changed"]);
+
+export function openProduct(settings: Settings, now: () => Date, say: (line: string) => void): Product {
+  const folders = dataFolders(settings.home);
+  const snapshots = openSnapshotStore(folders.snapshots);
+  let opened: Promise<Warehouse> | null = null;
+
+  const factSources = async () => ({
+    catalogueFolder: join(settings.packageRoot, "catalogue"),
+    sources: new Map((await loadSources()).map((source) => [source.id, source])),
+    captures: await openCaptureStore(folders.captures),
+  });
+
+  const rebuild = async () => {
+    await (await opened)?.close();
+    opened = null;
+    const inputs = await factSources();
+    await rebuildWarehouse({ path: folders.warehouse }, async (warehouse) => {
+      await fillWarehouse(warehouse, inputs);
+    });
+  };
+
+  const open = async (): Promise<Warehouse> => {
+    try {
+      return await openWarehouse({ path: folders.warehouse });
+    } catch (thrown) {
+      if (!(thrown instanceof DensingError) || !curedByRebuild.has(thrown.type)) throw thrown;
+      say(`${thrown.message} It is a cache: making it anew from the catalogue and the captures.`);
+      await rebuild();
+      return openWarehouse({ path: folders.warehouse });
+    }
+  };
+
+  return {
+    folders,
+    snapshots,
+    activities: async () => {
+      const dependencies: ActivityDependencies = {
+        ...(await factSources()),
+        statusPath: folders.status,
+        documents: openDocumentStore(folders.bundles),
+        snapshots,
+        warehouse: () => {
+          opened ??= open();
+          return opened;
+        },
+        fetch: createFetcher({
+          userAgent: userAgent(settings.contact),
+          now,
+          allowLoopback: settings.mirror !== null,
+        }),
+        locate: locator(settings.mirror),
+        scratch: withScratchFolder,
+        now,
+      };
+      return createActivities(dependencies);
+    },
+    rebuild,
+    close: async () => {
+      await (await opened?.catch(() => null))?.close();
+    },
+  };
+}
+
+function userAgent(contact: string | null): string {
+  return `densing/${methodVersion}${contact ? ` (+${contact})` : ""}`;
+}
+
+/** A mirror answers for every source under `<mirror>/<host>/<path>`. */
+function locator(mirror: string | null): ActivityDependencies["locate"] {
+  if (mirror === null) return ({ url, hosts }) => ({ url, allowedHosts: hosts });
+  return ({ url }) => {
+    const { host, pathname, search } = new URL(url);
+    const located = new URL(`${mirror.replace(/\/$/, "")}/${host}${pathname}${search}`);
+    return { url: located.href, allowedHosts: [located.host] };
+  };
+}
+
+async function withScratchFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "densing-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

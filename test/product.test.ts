@@ -1,0 +1,196 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { densing, fixtureBody, mirrorPaths, startDensing, startMirror, temporaryFolder } from "./support.ts";
+
+/*
+ * The whole product as a user runs it: the built CLI, a real Temporal dev server, real DuckDB, real HTTP on
+ * loopback, the real catalogue.
+ */
+
+const bodies = () => ({
+  [mirrorPaths.litellm]: fixtureBody("litellm", "good"),
+  [mirrorPaths["mmlu-cf"]]: fixtureBody("mmlu-cf", "good"),
+});
+
+const json = (text: string) => JSON.parse(text);
+const snapshotsOf = (home: string) =>
+  readdirSync(join(home, "snapshots")).filter((name) => /^\d{4}-/.test(name));
+const statusOf = (home: string) => json(readFileSync(join(home, "snapshots", "status.json"), "utf8"));
+
+describe("densing up --once", () => {
+  it("publishes a verified snapshot, then nothing while nothing changes, on whatever day", async () => {
+    const home = temporaryFolder("up");
+    const mirror = await startMirror(bodies());
+    const environment = { DENSING_HOME: home, DENSING_MIRROR: mirror.address };
+
+    const first = await densing(["up", "--once"], environment);
+    expect(first, first.stderr).toMatchObject({ code: 0 });
+    expect(first.stdout).toMatch(/Density doubles every \d/);
+    const [id] = snapshotsOf(home);
+    expect(statusOf(home).sources).toMatchObject([
+      { source_id: "litellm", state: "captured", unreachable_since: null },
+      { source_id: "mmlu-cf", state: "captured", unreachable_since: null },
+    ]);
+
+    const again = await densing(["refresh", "--as-of", "2027-03-01", "--json"], environment);
+    expect(again, again.stderr).toMatchObject({ code: 0 });
+    expect(json(again.stdout)).toMatchObject({ snapshotId: id, published: false });
+    expect(snapshotsOf(home)).toEqual([id]);
+
+    expect(json((await densing(["snapshot", "verify", "--json"], environment)).stdout)).toEqual({
+      checked: 1,
+      problems: [],
+    });
+    const csv = join(home, "snapshots", id!, "tables", "trends.csv");
+    const bytes = readFileSync(csv);
+    bytes[bytes.length >> 1]! ^= 1;
+    writeFileSync(csv, bytes);
+    const verify = await densing(["snapshot", "verify"], environment);
+    expect(verify.code).toBe(1);
+    expect(verify.stdout).toContain(`${id}: tables/trends.csv was changed`);
+  }, 120_000);
+
+  it("publishes from the catalogue alone when no source answers, and says since when", async () => {
+    const home = temporaryFolder("offline");
+    const mirror = await startMirror({
+      [mirrorPaths.litellm]: (_request, response) => void response.destroy(),
+      [mirrorPaths["mmlu-cf"]]: fixtureBody("mmlu-cf", "wrong-table"),
+    });
+    const environment = { DENSING_HOME: home, DENSING_MIRROR: mirror.address };
+    const run = await densing(["up", "--once"], environment);
+    expect(run, run.stderr).toMatchObject({ code: 0 });
+    const status = statusOf(home);
+    expect(status.sources).toMatchObject([
+      { source_id: "litellm", state: "failed", unreachable_since: status.checked_at },
+      { source_id: "mmlu-cf", state: "failed", error: { type: "layout-drift" } },
+    ]);
+    expect(snapshotsOf(home)).toHaveLength(1);
+  }, 120_000);
+
+  it("keeps the last snapshot and the last good body when a source sends a torn one", async () => {
+    const home = temporaryFolder("torn");
+    const answers: Record<string, string> = bodies();
+    const mirror = await startMirror(answers);
+    const environment = { DENSING_HOME: home, DENSING_MIRROR: mirror.address };
+    const first = json((await densing(["refresh", "--json"], environment)).stdout);
+    answers[mirrorPaths.litellm] = fixtureBody("litellm", "truncated");
+    const second = await densing(["refresh", "--json"], environment);
+    expect(second, second.stderr).toMatchObject({ code: 0 });
+    expect(json(second.stdout)).toMatchObject({
+      snapshotId: first.snapshotId,
+      published: false,
+      checks: expect.arrayContaining([
+        expect.objectContaining({ sourceId: "litellm", type: "body-unparseable" }),
+      ]),
+    });
+    expect(json((await densing(["snapshot", "verify", "--json"], environment)).stdout).problems).toEqual([]);
+  }, 120_000);
+
+  it("goes on after a kill -9 in the middle of a run", async () => {
+    const home = temporaryFolder("killed");
+    const mirror = await startMirror(bodies());
+    const environment = { DENSING_HOME: home, DENSING_MIRROR: mirror.address };
+    const run = startDensing(["up", "--once"], environment);
+    await run.says(/warehouse {2}ok/);
+    run.child.kill("SIGKILL");
+    await run.ended;
+    const next = await densing(["up", "--once"], environment);
+    expect(next, next.stderr).toMatchObject({ code: 0 });
+    expect(json((await densing(["snapshot", "verify", "--json"], environment)).stdout)).toEqual({
+      checked: 1,
+      problems: [],
+    });
+  }, 120_000);
+
+  it("stays up, serves the report on loopback, and ends cleanly on Ctrl-C", async () => {
+    const home = temporaryFolder("stays");
+    const run = startDensing(["up", "--offline"], { DENSING_HOME: home });
+    const [, address] = await run.says(/Site {6}(http:\S+)/);
+    const report = await fetch(address!);
+    expect(report.status).toBe(200);
+    expect(await report.text()).toContain("Density doubles every");
+    const outside = await fetch(new URL("/..%2f..%2fwarehouse.duckdb", address));
+    expect(outside.status).toBe(404);
+    expect((await fetch(address!, { method: "POST" })).status).toBe(405);
+
+    const meanwhile = await densing(["refresh", "--offline", "--json"], { DENSING_HOME: home });
+    expect(meanwhile, meanwhile.stderr).toMatchObject({ code: 0 });
+    expect(json(meanwhile.stdout).published).toBe(false);
+
+    run.child.kill("SIGINT");
+    expect(await run.ended, run.output()).toBe(0);
+    expect(existsSync(join(home, "temporal.pid"))).toBe(false);
+  }, 120_000);
+});
+
+describe("questions to a snapshot", () => {
+  it("explains, places, lists and rebuilds", async () => {
+    const home = temporaryFolder("questions");
+    const environment = { DENSING_HOME: home };
+    expect(await densing(["refresh", "--offline"], environment)).toMatchObject({ code: 0 });
+
+    const explanation = json((await densing(["explain", "qwen2.5-7b", "--json"], environment)).stdout);
+    expect(
+      explanation.densities.map((row: Record<string, string>) => `${row.benchmark} ${row.basis}`).sort(),
+    ).toEqual(["joint active", "joint total", "mean active", "mean total"]);
+    const chosen = explanation.reports.filter(
+      (row: { report: { chosen: string } }) => row.report.chosen === "true",
+    );
+    expect(chosen.length).toBeGreaterThanOrEqual(6);
+    for (const { report, document } of chosen) {
+      expect(report.rule).toMatch(/^[1-4] the /);
+      expect(document.published_on).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    }
+    expect(explanation.rulers.map((row: Record<string, string>) => row.benchmark)).toContain("mmlu");
+
+    const unknown = await densing(["explain", "qwen2.5-8b"], environment);
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain("qwen2.5-7b");
+
+    const scores = ["--params", "7.62B", "--mmlu", "74.2", "--bbh", "70.4", "--math", "49.8"];
+    const placed = json((await densing(["place", ...scores, "--json"], environment)).stdout);
+    expect(placed.density_low).toBeLessThan(placed.density);
+    expect(placed.frontier.released_on).toMatch(/^202/);
+    expect(await densing(["place", "--params", "7B", "--mmlu", "740"], environment)).toMatchObject({
+      code: 2,
+    });
+    expect(await densing(["place", "--mmlu", "74"], environment)).toMatchObject({ code: 2 });
+
+    const parsed = await densing(
+      ["source", "parse", "litellm", fixturePath("litellm", "unit-slips"), "--json"],
+      environment,
+    );
+    expect(json(parsed.stdout).quarantined.length).toBeGreaterThan(0);
+
+    const hashes = json((await densing(["rebuild", "--json"], environment)).stdout);
+    expect(json((await densing(["rebuild", "--json"], environment)).stdout)).toEqual(hashes);
+
+    const doctor = await densing(["doctor", "--json"], environment);
+    expect(doctor, doctor.stdout).toMatchObject({ code: 0 });
+  }, 120_000);
+});
+
+describe("what cannot work", () => {
+  it("says clearly that a data folder cannot be written", async () => {
+    const folder = temporaryFolder("unwritable");
+    const file = join(folder, "data");
+    writeFileSync(file, "a file where the folder should be");
+    const run = await densing(["up", "--once"], { DENSING_HOME: file });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain("storage-unwritable");
+    expect(readFileSync(file, "utf8")).toContain("a file where");
+  });
+
+  it("refuses wrong use with 2", async () => {
+    expect(
+      await densing(["refresh", "--as-of", "2026-02-30"], { DENSING_HOME: "/nonexistent" }),
+    ).toMatchObject({ code: 2 });
+    expect(await densing(["nonsense"], {})).toMatchObject({ code: 2 });
+    expect(await densing(["--help"], {})).toMatchObject({ code: 0 });
+  });
+});
+
+function fixturePath(source: string, name: string): string {
+  return join(import.meta.dirname, "..", "fixtures", source, name, "body.json");
+}

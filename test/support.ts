@@ -1,0 +1,111 @@
+import { execFile, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { onTestFinished } from "vitest";
+
+/*
+ * For tests of the whole product: the built CLI as a child process, on a data folder of its own, with a loopback
+ * mirror in the place of the sources.
+ */
+
+export const packageRoot = resolve(import.meta.dirname, "..");
+
+/** A folder that is removed when the test ends. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `densing-${name}-`));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `densing …` to its end. */
+export function densing(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Finished> {
+  return new Promise((done) => {
+    const command = [join(packageRoot, "dist", "cli", "main.js"), ...args];
+    const options = { env: { ...process.env, ...environment }, maxBuffer: 64 * 1024 * 1024 };
+    const child = execFile(process.execPath, command, options, (_error, stdout, stderr) => {
+      done({ code: child.exitCode, stdout, stderr });
+    });
+  });
+}
+
+/** Starts `densing …` and leaves it running; it is killed when the test ends. */
+export function startDensing(args: readonly string[], environment: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [join(packageRoot, "dist", "cli", "main.js"), ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const ended = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  }
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await ended;
+  });
+  return {
+    child,
+    ended,
+    output: () => output,
+    /** Resolves when the output matches; rejects when the process ends before it does. */
+    async says(pattern: RegExp): Promise<RegExpExecArray> {
+      for (;;) {
+        const match = pattern.exec(output);
+        if (match) return match;
+        if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}:\n${output}`);
+        await new Promise((done) => setTimeout(done, 50));
+      }
+    },
+  };
+}
+
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A server on loopback that answers for the sources under `/<host>/<path>`; anything else is 404. */
+export async function startMirror(answers: Readonly<Record<string, Answer | string>>) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const path = request.url ?? "";
+    asked.push(path);
+    const answer = answers[path];
+    if (answer === undefined) response.writeHead(404).end();
+    else if (typeof answer === "string")
+      response.writeHead(200, { "Content-Type": "text/plain; charset=utf-8" }).end(answer);
+    else answer(request, response);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+/** The body of a fixture, as text. */
+export function fixtureBody(source: string, name: string): string {
+  const folder = join(packageRoot, "fixtures", source, name);
+  for (const file of ["body.json", "body.md", "body.html", "body.txt"]) {
+    if (existsSync(join(folder, file))) return readFileSync(join(folder, file), "utf8");
+  }
+  throw new Error(`no body in ${folder}`);
+}
+
+/** Where the mirror is asked for each source. */
+export const mirrorPaths = {
+  litellm: "/raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json",
+  "mmlu-cf": "/raw.githubusercontent.com/microsoft/MMLU-CF/HEAD/README.md",
+} as const;
