@@ -108,6 +108,14 @@ export const nonRetryableErrorTypes: readonly string[] = [
   "no-convergence",
 ];
 
+/** Every activity heartbeats this often (temporal/activityInterceptors.ts)… */
+export const heartbeatEveryMs = 4_000;
+/**
+ * …so after this a worker was killed, or its event loop is blocked, and another one takes the step. Short,
+ * because after a crash somebody waits for it.
+ */
+const heartbeatTimeout = "15 seconds";
+
 /**
  * A server's Retry-After replaces the next back-off, up to this. A source that asks for longer than one run is
  * willing to wait is simply unreachable for this run.
@@ -122,7 +130,7 @@ export const retryAfterLimitSeconds = 600;
 export const netActivity: ActivityOptions = {
   taskQueue: "net",
   startToCloseTimeout: "2 minutes",
-  heartbeatTimeout: "30 seconds",
+  heartbeatTimeout,
   // Long enough for one Retry-After at its limit plus the other attempts.
   scheduleToCloseTimeout: "30 minutes",
   retry: {
@@ -146,12 +154,12 @@ export const netActivityWhileSomeoneWaits: ActivityOptions = {
 
 /**
  * One fit or one render. Pure, so a failure is nearly always deterministic: three attempts are for a worker
- * that was killed, noticed by the missing heartbeat within a minute.
+ * that was killed, noticed by the missing heartbeat.
  */
 export const analysisActivity: ActivityOptions = {
   taskQueue: "analysis",
   startToCloseTimeout: "15 minutes",
-  heartbeatTimeout: "1 minute",
+  heartbeatTimeout,
   scheduleToCloseTimeout: "1 hour",
   retry: {
     initialInterval: "1 second",
@@ -169,7 +177,7 @@ export const analysisActivity: ActivityOptions = {
 export const warehouseActivity: ActivityOptions = {
   taskQueue: "warehouse",
   startToCloseTimeout: "10 minutes",
-  heartbeatTimeout: "1 minute",
+  heartbeatTimeout,
   scheduleToCloseTimeout: "2 hours",
   retry: {
     initialInterval: "1 second",

@@ -1,4 +1,4 @@
-import { Context } from "@temporalio/activity";
+import { cancellationSignal } from "@temporalio/activity";
 import { DensingError } from "../errors.ts";
 import type { Fetch, FetchRequest } from "../http/fetch.ts";
 import type { Source } from "../sources/source.ts";
@@ -24,33 +24,28 @@ export function createFetchSource({ sources, captures, fetch, locate }: FetchSou
     const source = sources.get(sourceId);
     if (!source) throw new DensingError("source-unknown", `no source ${sourceId}`, { sourceId });
     const latest = await readable(captures, await captures.latest(sourceId));
-    const beat = setInterval(() => Context.current().heartbeat(), 5_000);
-    try {
-      const answer = await fetch({
-        ...locate(source),
-        etag: latest?.etag ?? null,
-        lastModified: latest?.lastModified ?? null,
-        signal: Context.current().cancellationSignal,
-      });
-      if (answer.status === "not-modified")
-        return { sourceId, state: "unchanged", sha256: latest?.sha256 ?? null };
-      const { capture, isNew } = await captures.put(
-        {
-          sourceId,
-          url: source.url,
-          fetchedAt: answer.fetchedAt,
-          status: answer.httpStatus,
-          etag: answer.etag,
-          lastModified: answer.lastModified,
-          contentType: answer.contentType,
-        },
-        answer.body,
-      );
-      if (!isNew) return { sourceId, state: "unchanged", sha256: capture.sha256 };
-      return { sourceId, state: "captured", sha256: capture.sha256, bytes: capture.bytes };
-    } finally {
-      clearInterval(beat);
-    }
+    const answer = await fetch({
+      ...locate(source),
+      etag: latest?.etag ?? null,
+      lastModified: latest?.lastModified ?? null,
+      signal: cancellationSignal(),
+    });
+    if (answer.status === "not-modified")
+      return { sourceId, state: "unchanged", sha256: latest?.sha256 ?? null };
+    const { capture, isNew } = await captures.put(
+      {
+        sourceId,
+        url: source.url,
+        fetchedAt: answer.fetchedAt,
+        status: answer.httpStatus,
+        etag: answer.etag,
+        lastModified: answer.lastModified,
+        contentType: answer.contentType,
+      },
+      answer.body,
+    );
+    if (!isNew) return { sourceId, state: "unchanged", sha256: capture.sha256 };
+    return { sourceId, state: "captured", sha256: capture.sha256, bytes: capture.bytes };
   };
 }
 

@@ -1,4 +1,3 @@
-import { Context } from "@temporalio/activity";
 import { catalogueSha256, loadCatalogue } from "../catalogue/loadCatalogue.ts";
 import { DensingError } from "../errors.ts";
 import { parseCapture, type Source } from "../sources/source.ts";
@@ -29,13 +28,11 @@ export interface LoadedFacts {
  * Brings a warehouse up to the catalogue and every capture. What is loaded already is left alone, so the first
  * run, a daily run and a rebuild are one thing.
  *
- * @param beat called between inputs, for a heartbeat
  * @throws DensingError `catalogue-invalid`, `capture-corrupt`, of warehouse/
  */
 export async function fillWarehouse(
   warehouse: Warehouse,
   { catalogueFolder, sources, captures }: LoadFactsDependencies,
-  beat: () => void = () => undefined,
 ): Promise<LoadedFacts> {
   const files = await loadCatalogueTables(warehouse, catalogueSha256(catalogueFolder), () =>
     loadCatalogue(catalogueFolder),
@@ -44,7 +41,6 @@ export async function fillWarehouse(
   let quarantined = 0;
   const refusedNewest = new Map<string, SourceCheck>();
   for (const capture of await captures.list()) {
-    beat();
     const source = sources.get(capture.sourceId);
     if (!source) continue;
     refusedNewest.delete(source.id);
@@ -79,6 +75,6 @@ export function createLoadFacts(
   dependencies: LoadFactsDependencies & { readonly warehouse: () => Promise<Warehouse> },
 ) {
   return async function loadFacts(): Promise<LoadedFacts> {
-    return fillWarehouse(await dependencies.warehouse(), dependencies, () => Context.current().heartbeat());
+    return fillWarehouse(await dependencies.warehouse(), dependencies);
   };
 }

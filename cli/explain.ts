@@ -44,10 +44,21 @@ export async function explainModel(
 }
 
 function unknownModel(modelId: string, models: readonly PublishedRow[]): DensingError {
-  const stem = modelId.toLowerCase().replace(/[-_.]?\d.*$/, "");
-  const near = models.map((row) => row.model_id ?? "").filter((id) => stem.length > 2 && id.startsWith(stem));
-  const hint = near.length > 0 ? `; did you mean one of ${near.slice(0, 8).join(", ")}?` : "";
+  const near = models
+    .map((row) => row.model_id ?? "")
+    .map((id) => ({ id, shared: sharedPrefix(id, modelId.toLowerCase()) }))
+    .filter(({ shared }) => shared >= 3)
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, 8)
+    .map(({ id }) => id);
+  const hint = near.length > 0 ? `; did you mean one of ${near.join(", ")}?` : "";
   return new DensingError("model-unknown", `no model ${modelId} in this snapshot${hint}`, { modelId });
+}
+
+function sharedPrefix(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }
 
 /** The explanation for a person. */

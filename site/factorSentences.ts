@@ -1,6 +1,6 @@
 import { addRates, doublingDays, rateOfDoubling } from "../law/combination.ts";
 import { paperHardwareDoublingYears } from "../law/constants.ts";
-import type { Headline } from "../snapshot/headline.ts";
+import type { Headline, Interval } from "../snapshot/headline.ts";
 import {
   counted,
   decimals,
@@ -29,14 +29,21 @@ export function paperArithmeticDays({ paper }: Headline): number {
 
 export const daysOf = (figure: Figure): string => withInterval(figure, wholeDays, "days") ?? "not identified";
 
-export function combinationTitle({ effective_size_on_fixed_price_chip_days: days }: Headline): string {
+function effectiveSizeDays(headline: Headline): Interval {
+  const value = headline.effective_size_on_fixed_price_chip_days;
+  return { value, ...headline.effective_size_on_fixed_price_chip_days_interval };
+}
+
+export function combinationTitle(headline: Headline): string {
+  const days = effectiveSizeDays(headline);
   return days.value === null
     ? "What a chip of fixed price can run: its doubling is not identified"
     : `What a chip of fixed price can run doubles every ${daysOf(days)}`;
 }
 
 export function combinationSentences(headline: Headline): string[] {
-  const { paper, effective_size_on_fixed_price_chip_days: ours } = headline;
+  const { paper } = headline;
+  const ours = effectiveSizeDays(headline);
   const found = ours.value === null ? "its doubling is not identified" : `it doubles every ${daysOf(ours)}`;
   const rule =
     "Two independent rates add, 1/T = 1/T(density) + 1/T(hardware), for the largest effective size that a chip of fixed price runs: " +

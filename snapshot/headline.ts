@@ -8,11 +8,15 @@ export interface Interval {
   readonly high: number | null;
 }
 
+/** The ends of an interval whose value stands beside it. */
+export type Ends = Pick<Interval, "low" | "high">;
+
 /** The figures that the report leads with, by the contract of `headline.json`. */
 export interface Headline {
   readonly method_version: string;
   readonly doubling_months: Interval;
-  readonly slope_per_day: Interval;
+  readonly slope_per_day: number | null;
+  readonly slope_per_day_interval: Ends;
   readonly r_squared: number | null;
   readonly records: number;
   readonly models: number;
@@ -24,7 +28,8 @@ export interface Headline {
   readonly window: { readonly from: string; readonly to: string };
   readonly not_identified: string | null;
   readonly price_halving_months: Readonly<Record<string, Interval>>;
-  readonly effective_size_on_fixed_price_chip_days: Interval;
+  readonly effective_size_on_fixed_price_chip_days: number | null;
+  readonly effective_size_on_fixed_price_chip_days_interval: Ends;
   readonly paper: typeof paper;
   /** The paper's two price end points as dated by our facts. */
   readonly paper_price_end_points: Estimates["prices"]["paperEndPoints"];
@@ -42,7 +47,8 @@ export function headlineOf(estimates: Estimates): Headline {
   return {
     method_version: methodVersion,
     doubling_months: interval(trend?.doubling_months, trend?.doubling_low, trend?.doubling_high),
-    slope_per_day: interval(trend?.slope_per_day, trend?.slope_low, trend?.slope_high),
+    slope_per_day: rounded(trend?.slope_per_day),
+    slope_per_day_interval: ends(trend?.slope_low, trend?.slope_high),
     r_squared: rounded(trend?.r_squared),
     records: trend?.n_records ?? 0,
     models: trend?.n_models ?? 0,
@@ -55,8 +61,8 @@ export function headlineOf(estimates: Estimates): Headline {
     price_halving_months: Object.fromEntries(
       prices.map((row) => [row.tier, interval(row.halving_months, row.halving_low, row.halving_high)]),
     ),
-    effective_size_on_fixed_price_chip_days: interval(
-      combined?.effective_size_doubling_days,
+    effective_size_on_fixed_price_chip_days: rounded(combined?.effective_size_doubling_days),
+    effective_size_on_fixed_price_chip_days_interval: ends(
       combined?.effective_size_low_days,
       combined?.effective_size_high_days,
     ),
@@ -76,6 +82,10 @@ function interval(
   high: number | null | undefined,
 ): Interval {
   return { value: rounded(value), low: rounded(low), high: rounded(high) };
+}
+
+function ends(low: number | null | undefined, high: number | null | undefined): Ends {
+  return { low: rounded(low), high: rounded(high) };
 }
 
 function rounded(value: number | null | undefined): number | null {
