@@ -144,12 +144,12 @@ export const netActivity: ActivityOptions = {
 
 /**
  * The same fetch while a person waits at a terminal. Without a network every source fails at once, so two
- * attempts a second apart tell an outage from a hiccup; the daily run is the patient one.
+ * attempts in quick succession tell an outage from a hiccup; the daily run is the patient one.
  */
 export const netActivityWhileSomeoneWaits: ActivityOptions = {
   ...netActivity,
   scheduleToCloseTimeout: "5 minutes",
-  retry: { ...netActivity.retry, initialInterval: "1 second", maximumAttempts: 2 },
+  retry: { ...netActivity.retry, initialInterval: "300 milliseconds", maximumAttempts: 2 },
 };
 
 /**

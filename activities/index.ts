@@ -26,6 +26,8 @@ export interface ActivityDependencies {
   readonly locate: FetchSourceDependencies["locate"];
   readonly scratch: PublishSnapshotDependencies["scratch"];
   readonly now: () => Date;
+  /** What the code is, or null when that is unknown: then nothing counts as made already. */
+  readonly codeVersion: string | null;
 }
 
 /** The activities of each queue. */

@@ -2,10 +2,14 @@ import { catalogueSha256, loadCatalogue } from "../catalogue/loadCatalogue.ts";
 import { DensingError } from "../errors.ts";
 import { parseCapture, type Source } from "../sources/source.ts";
 import type { Capture, CaptureStore } from "../store/captures.ts";
+import { canonicalJson, sha256Hex } from "../store/files.ts";
+import type { SnapshotStore } from "../store/snapshots.ts";
+import { inputsSha256 } from "../warehouse/inputsHash.ts";
 import { loadCapture } from "../warehouse/loadCapture.ts";
 import { loadCatalogueTables } from "../warehouse/loadCatalogue.ts";
 import type { Warehouse } from "../warehouse/open.ts";
 import type { SourceCheck } from "./checks.ts";
+import { readStatus } from "./writeStatus.ts";
 
 /** Why a body is refused whole; the last good one of its source stays in force. */
 const refusals: ReadonlySet<string> = new Set(["content-suspicious", "body-unparseable", "layout-drift"]);
@@ -70,11 +74,31 @@ async function observe(source: Source, capture: Capture, captures: CaptureStore)
   return parseCapture(source, { body: await captures.get(capture.sha256), url, fetchedAt, contentType });
 }
 
-/** `fillWarehouse` as an activity. */
+export interface LoadFactsResult extends LoadedFacts {
+  /** A hash over facts and code; null where the code's version is unknown. */
+  readonly stateSha256: string | null;
+  /** The newest snapshot, when it was made from this very state: there is nothing to do. */
+  readonly madeAlready: string | null;
+}
+
+/** `fillWarehouse` as an activity, which also tells whether anything has changed since the newest snapshot. */
 export function createLoadFacts(
-  dependencies: LoadFactsDependencies & { readonly warehouse: () => Promise<Warehouse> },
+  dependencies: LoadFactsDependencies & {
+    readonly warehouse: () => Promise<Warehouse>;
+    readonly snapshots: SnapshotStore;
+    readonly statusPath: string;
+    readonly codeVersion: string | null;
+  },
 ) {
-  return async function loadFacts(): Promise<LoadedFacts> {
-    return fillWarehouse(await dependencies.warehouse(), dependencies);
+  const { codeVersion, snapshots, statusPath } = dependencies;
+  return async function loadFacts({ asOf }: { readonly asOf: string }): Promise<LoadFactsResult> {
+    const warehouse = await dependencies.warehouse();
+    const loaded = await fillWarehouse(warehouse, dependencies);
+    if (codeVersion === null) return { ...loaded, stateSha256: null, madeAlready: null };
+    const facts = await warehouse.transaction((connection) => inputsSha256(connection, asOf));
+    const stateSha256 = sha256Hex(canonicalJson({ facts, codeVersion }));
+    const latest = await snapshots.latest();
+    const same = latest !== null && (await readStatus(statusPath))?.state_sha256 === stateSha256;
+    return { ...loaded, stateSha256, madeAlready: same ? latest.id : null };
   };
 }

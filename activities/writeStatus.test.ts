@@ -27,26 +27,42 @@ const litellm = async () =>
   (await readStatus(path))?.sources.find((source) => source.source_id === "litellm");
 
 it("keeps since when a source has been unreachable, until it answers", async () => {
-  await at("20")({ checks: [{ sourceId: "litellm", state: "unchanged", sha256: null }], snapshotId: "a" });
-  await at("21")({ checks: [failed], snapshotId: "a" });
-  await at("22")({ checks: [failed], snapshotId: "a" });
+  await at("20")({
+    checks: [{ sourceId: "litellm", state: "unchanged", sha256: null }],
+    snapshotId: "a",
+    stateSha256: null,
+  });
+  await at("21")({ checks: [failed], snapshotId: "a", stateSha256: null });
+  await at("22")({ checks: [failed], snapshotId: "a", stateSha256: null });
   expect(await litellm()).toMatchObject({
     state: "failed",
     last_answer_at: "2026-11-20T06:00:00.000Z",
     unreachable_since: "2026-11-21T06:00:00.000Z",
     error: { type: "source-unreachable", reason: "no route" },
   });
-  await at("23")({ checks: [{ sourceId: "litellm", state: "skipped", reason: "offline" }], snapshotId: "a" });
+  await at("23")({
+    checks: [{ sourceId: "litellm", state: "skipped", reason: "offline" }],
+    snapshotId: "a",
+    stateSha256: null,
+  });
   expect(await litellm()).toMatchObject({ unreachable_since: "2026-11-21T06:00:00.000Z" });
-  await at("24")({ checks: [{ sourceId: "litellm", state: "unchanged", sha256: null }], snapshotId: "a" });
+  await at("24")({
+    checks: [{ sourceId: "litellm", state: "unchanged", sha256: null }],
+    snapshotId: "a",
+    stateSha256: null,
+  });
   expect(await litellm()).toMatchObject({ unreachable_since: null, error: null, last_answer_at: time });
 });
 
 it("keeps the line of a source that this run did not ask for, and starts anew on a damaged file", async () => {
-  await at("20")({ checks: [failed], snapshotId: "a" });
-  await at("21")({ checks: [{ sourceId: "mmlu-cf", state: "unchanged", sha256: null }], snapshotId: "b" });
+  await at("20")({ checks: [failed], snapshotId: "a", stateSha256: null });
+  await at("21")({
+    checks: [{ sourceId: "mmlu-cf", state: "unchanged", sha256: null }],
+    snapshotId: "b",
+    stateSha256: null,
+  });
   expect((await readStatus(path))?.sources.map(({ source_id }) => source_id)).toEqual(["litellm", "mmlu-cf"]);
   writeFileSync(path, "{");
-  await at("22")({ checks: [failed], snapshotId: "b" });
+  await at("22")({ checks: [failed], snapshotId: "b", stateSha256: null });
   expect(await readStatus(path)).toMatchObject({ snapshot: "b", sources: [{ source_id: "litellm" }] });
 });

@@ -17,6 +17,8 @@ const sourceStatusSchema = z.object({
 const statusSchema = z.object({
   checked_at: z.string(),
   snapshot: z.string(),
+  /** The facts and code that the snapshot is up to; null where the code's version is unknown. */
+  state_sha256: z.string().nullable(),
   sources: z.array(sourceStatusSchema),
 });
 export type Status = z.infer<typeof statusSchema>;
@@ -40,13 +42,22 @@ export function createWriteStatus({ path, now }: { readonly path: string; readon
   return async function writeStatus(input: {
     readonly checks: readonly SourceCheck[];
     readonly snapshotId: string;
+    readonly stateSha256: string | null;
   }): Promise<void> {
     const checkedAt = now().toISOString();
     const before = new Map((await readStatus(path))?.sources.map((source) => [source.source_id, source]));
     for (const check of input.checks)
       before.set(check.sourceId, statusOf(check, before.get(check.sourceId), checkedAt));
     const sources = [...before.values()].sort((a, b) => (a.source_id < b.source_id ? -1 : 1));
-    await writeFileAtomic(path, formatJson({ checked_at: checkedAt, snapshot: input.snapshotId, sources }));
+    await writeFileAtomic(
+      path,
+      formatJson({
+        checked_at: checkedAt,
+        snapshot: input.snapshotId,
+        state_sha256: input.stateSha256,
+        sources,
+      } satisfies Status),
+    );
   };
 }
 

@@ -12,6 +12,7 @@ import { openDocumentStore } from "../store/documents.ts";
 import { openSnapshotStore, type SnapshotStore } from "../store/snapshots.ts";
 import { openWarehouse, type Warehouse } from "../warehouse/open.ts";
 import { rebuildWarehouse } from "../warehouse/rebuild.ts";
+import { codeVersion } from "./codeVersion.ts";
 import type { Settings } from "./environment.ts";
 import { dataFolders } from "./folders.ts";
 
@@ -80,6 +81,7 @@ export function openProduct(settings: Settings, now: () => Date, say: (line: str
         }),
         locate: locator(settings.mirror),
         scratch: withScratchFolder,
+        codeVersion: codeVersion(settings.packageRoot),
         now,
       };
       return createActivities(dependencies);

@@ -29,6 +29,12 @@ export function trackProgress(names: readonly string[]) {
       const step = steps.find((candidate) => candidate.name === name);
       if (step) step.detail = detail;
     },
+    /** Marks steps that there is no need for. */
+    skip(skipped: readonly string[], detail: string): void {
+      for (const step of steps) {
+        if (skipped.includes(step.name)) Object.assign(step, { state: "done", durationMs: 0, detail });
+      }
+    },
     async run<Result>(
       name: string,
       work: () => Promise<Result>,
@@ -50,3 +56,5 @@ export function trackProgress(names: readonly string[]) {
     },
   };
 }
+
+export type Progress = ReturnType<typeof trackProgress>;

@@ -7,7 +7,7 @@ import {
   netActivityWhileSomeoneWaits,
   warehouseActivity,
 } from "../temporal.config.ts";
-import { trackProgress } from "./progress.ts";
+import { type Progress, trackProgress } from "./progress.ts";
 
 export interface RefreshInput {
   /** The slot's date, YYYY-MM-DD. */
@@ -62,31 +62,40 @@ export async function refresh(input: RefreshInput): Promise<RefreshResult> {
   );
   const loaded = await progress.run(
     "warehouse",
-    () => warehouse.loadFacts(),
+    () => warehouse.loadFacts({ asOf: input.asOf }),
     ({ rows, quarantined }) => `${rows} rows, ${quarantined} quarantined`,
   );
-  const bundle = await progress.run(
-    "bundle",
-    () => warehouse.writeBundle({ asOf: input.asOf }),
-    ({ models, scores, prices }) => `${models} models, ${scores} scores, ${prices} prices`,
-  );
-  const analysed = await progress.run(
-    "analysis",
-    () => analysis.analyseBundle({ bundleSha256: bundle.bundleSha256 }),
-    ({ headline }) => headline,
-  );
-  const snapshot = await progress.run(
-    "snapshot",
-    () => warehouse.publishSnapshot({ asOf: input.asOf, bundleSha256: bundle.bundleSha256, ...analysed }),
-    ({ id, published }) => (published ? `published ${id}` : `nothing changed since ${id}`),
-  );
+  const snapshot = loaded.madeAlready
+    ? { id: loaded.madeAlready, published: false }
+    : await makeSnapshot(input.asOf, progress);
+  if (loaded.madeAlready) progress.skip(["bundle", "analysis", "snapshot"], "nothing changed");
+
   const all = [...checks, ...loaded.refused];
+  const { stateSha256 } = loaded;
   await progress.run(
     "status",
-    () => warehouse.writeStatus({ checks: all, snapshotId: snapshot.id }),
+    () => warehouse.writeStatus({ checks: all, snapshotId: snapshot.id, stateSha256 }),
     () => "",
   );
   return { snapshotId: snapshot.id, published: snapshot.published, checks: all };
+}
+
+async function makeSnapshot(asOf: string, progress: Progress): Promise<{ id: string; published: boolean }> {
+  const { bundleSha256 } = await progress.run(
+    "bundle",
+    () => warehouse.writeBundle({ asOf }),
+    ({ models, scores, prices }) => `${models} models, ${scores} scores, ${prices} prices`,
+  );
+  const { analysisSha256 } = await progress.run(
+    "analysis",
+    () => analysis.analyseBundle({ bundleSha256 }),
+    ({ headline }) => headline,
+  );
+  return progress.run(
+    "snapshot",
+    () => warehouse.publishSnapshot({ asOf, bundleSha256, analysisSha256 }),
+    ({ id, published }) => (published ? `published ${id}` : `nothing changed since ${id}`),
+  );
 }
 
 /** A source that could not be fetched does not stop the others; a full disk or a bug does. */
