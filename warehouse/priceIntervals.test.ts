@@ -288,10 +288,13 @@ describe("price_intervals as known at a day", () => {
 });
 
 describe("price_families", () => {
-  const prices = [listed("2024-01-01", "2", "2", "page")];
   const alias = { entity: "api_family" as const, evidence: "vendor's page" };
 
-  async function families(aliases: Catalogue["aliases"], keys: readonly string[]): Promise<unknown> {
+  async function families(
+    aliases: Catalogue["aliases"],
+    keys: readonly string[],
+    prices = [listed("2024-01-01", "2", "2", "page")],
+  ): Promise<unknown> {
     const observations = keys.map((key) => quote(key, "1", "1", { sourceKey: `openai/${key}` }));
     const captures = [list("2024-06-01T06:00:00Z", { observations })];
     const warehouse = await filled({ documents: lists, prices, aliases }, captures);
@@ -309,6 +312,15 @@ describe("price_families", () => {
       families: ["gpt-x=gpt-x", "gpt-x-mini=null", "gpt-y-latest=gpt-y"],
       unmapped: ["litellm api_family openai/gpt-x-mini"],
     });
+  });
+
+  it("gives a moving alias the family that it has had last", async () => {
+    const moved = [
+      { ...listed("2024-01-01", "2", "2", "page"), family: "gpt-a" },
+      { ...listed("2024-03-01", "3", "3", "page"), family: "gpt-z" },
+      { ...listed("2024-05-01", "4", "4", "page"), family: "gpt-m" },
+    ];
+    expect(await families([], ["gpt-x"], moved)).toMatchObject({ families: ["gpt-x=gpt-m"] });
   });
 
   it("prefers an alias of the source to one of any, and the fuller name", async () => {

@@ -8,8 +8,8 @@
 --
 -- Of one day the newest statement counts: the last whole capture and what came after it; then `row_number`.
 -- `is_held`: the feed names the key, but its price was quarantined. That is neither a price nor a delisting.
--- `family` of a captured key: a catalogue price of the same provider and model, else an alias of its name
--- (its key at the source, `provider/model`, or the model), else NULL. Nothing is matched by likeness.
+-- `family` of a captured key: that of the newest catalogue price of the same provider and model, else an alias
+-- of its name (its key at the source, `provider/model`, or the model), else NULL. Nothing is matched by likeness.
 
 CREATE OR REPLACE TEMP MACRO price_captures(known_at) AS TABLE
 WITH known AS (
@@ -28,7 +28,11 @@ keys AS (
   SELECT DISTINCT source_id, provider, model, source_key FROM price_quotes WHERE family IS NULL
 ),
 priced AS (
-  SELECT provider, model, min(family) AS family FROM price_quotes WHERE family IS NOT NULL GROUP BY ALL
+  -- A moving alias (deepseek-chat) has had several: what is captured now is the newest.
+  SELECT provider, model, arg_max(family, CAST(valid_from AS VARCHAR) || family) AS family
+  FROM price_quotes
+  WHERE family IS NOT NULL
+  GROUP BY ALL
 ),
 named AS (
   SELECT
