@@ -185,6 +185,7 @@ const benchmarkRow = z.object({
   /** Chance level, percent: the floor of the score. */
   chance_level: percent,
   metric: text,
+  /** Shots of the densing law's paper; of the benchmark's own standard where that paper does not use it. */
   paper_shots: z.coerce.number().int().min(0).nullable(),
   standard_shots: optionalText,
   paper: optionalText,

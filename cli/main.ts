@@ -28,6 +28,12 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => interruption.abort(signal));
 }
 
+// `densing … | head` closes the pipe early; what was asked for has been read.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 const program = new Command("densing")
   .description("Watches how fast open language models get denser and API tokens get cheaper.")
   .version(methodVersion)

@@ -1,4 +1,4 @@
-import { chooseScores, reportSpread, type ScoreChoice } from "./chooseScores.ts";
+import { benchmarkFact, chooseScores, reportSpread, type ScoreChoice } from "./chooseScores.ts";
 import {
   type CombinationRow,
   combineWithHardware,
@@ -108,8 +108,7 @@ function rulerBenchmark(
   benchmark: string,
   spread: ReadonlyMap<string, number>,
 ): RulerBenchmark {
-  const row = facts.benchmarks.find((candidate) => candidate.benchmark_id === benchmark);
-  if (!row) throw new RangeError(`no benchmark ${benchmark} among the facts`);
+  const row = benchmarkFact(facts.benchmarks, benchmark);
   return { benchmark, floor: row.chance_level, items: row.items, reportSpread: spread.get(benchmark) ?? 0 };
 }
 

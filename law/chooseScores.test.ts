@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chooseScores, reportSpread } from "./chooseScores.ts";
+import { benchmarkFact, chooseScores, reportSpread } from "./chooseScores.ts";
 import { plantedBenchmarks, report } from "./testing/worlds.ts";
 
 const mmlu = { model_id: "m", benchmark: "mmlu" } as const;
@@ -63,6 +63,25 @@ describe("chooseScores", () => {
     const evalplus = report({ model_id: "m", benchmark: "mbpp", score: 75, variant: "evalplus" });
     expect(chosenOf([evalplus, full]).chosen).toMatchObject({ score: 50, variant: "full" });
     expect(chosenOf([evalplus]).chosen).toMatchObject({ score: 75, variant: "evalplus" });
+  });
+});
+
+describe("benchmarkFact", () => {
+  const variants = ["evalplus", "full", "sanitized"].map((variant) => ({
+    benchmark_id: "mbpp",
+    variant,
+    chance_level: 0,
+    items: variant === "full" ? 500 : 257,
+    paper_shots: variant === "full" ? 3 : null,
+  }));
+
+  it("is the benchmark that the paper means, and its shots are those of the variant that is read", () => {
+    expect(benchmarkFact(variants, "mbpp")).toMatchObject({ variant: "full", items: 500 });
+    const full = report({ model_id: "m", benchmark: "mbpp", score: 63.4, shots: 3 });
+    expect(chooseScores([full], variants).chosen[0]).toMatchObject({ rule: 1 });
+    const evalplus = { ...full, variant: "evalplus" };
+    expect(chooseScores([evalplus], variants).chosen[0]).toMatchObject({ rule: 2 });
+    expect(() => benchmarkFact(variants, "mmlu")).toThrow("no benchmark mmlu");
   });
 });
 

@@ -7,6 +7,15 @@ const harnessReporters: ReadonlySet<string> = new Set(["OpenCompass"]);
 /** MBPP names three benchmarks; the first that a model has stands for it. MMLU-CF: the closed test set first. */
 const variantPreference = ["standard", "full", "test", "sanitized", "evalplus", "validation"];
 
+/** The row of a benchmark's preferred variant: the one that the paper means. @throws RangeError where there is none */
+export function benchmarkFact(benchmarks: readonly BenchmarkFact[], id: string): BenchmarkFact {
+  const rows = benchmarks.filter((row) => row.benchmark_id === id);
+  const variant = variantPreference.find((name) => rows.some((row) => row.variant === name));
+  const row = rows.find((candidate) => candidate.variant === variant);
+  if (!row) throw new RangeError(`no benchmark ${id} among the facts`);
+  return row;
+}
+
 /** The published rules of choice, by number. */
 export const choiceRules: Readonly<Record<ChoiceRule, string>> = {
   1: "the lab's own report at the paper's shots",
@@ -44,7 +53,9 @@ export function chooseScores(
   reports: readonly ScoreReportFact[],
   benchmarks: readonly BenchmarkFact[],
 ): ScoreChoice {
-  const paperShots = new Map(benchmarks.map((row) => [row.benchmark_id, row.paper_shots]));
+  const paperShots = new Map(
+    benchmarks.map((row) => [`${row.benchmark_id} ${row.variant}`, row.paper_shots]),
+  );
   const ruleOfReport = new Array<ChoiceRule | null>(reports.length).fill(null);
   const indexed = reports
     .map((report, index) => ({ report, index }))
@@ -56,7 +67,7 @@ export function chooseScores(
     const candidates = group.filter(({ report }) => report.variant === variant).sort(byDocument);
     const first = candidates[0];
     if (!first || variant === undefined) continue;
-    const shots = paperShots.get(first.report.benchmark) ?? null;
+    const shots = paperShots.get(`${first.report.benchmark} ${variant}`) ?? null;
     const { rule, members } = choose(candidates, shots);
     for (const member of members) ruleOfReport[member.index] = rule;
     chosen.push({

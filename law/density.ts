@@ -1,3 +1,4 @@
+import { fiveBenchmarks } from "./constants.ts";
 import type { ModelFact } from "./facts.ts";
 import type { ScoredModel } from "./fitRuler.ts";
 import { intervalHalfWidth } from "./interval.ts";
@@ -56,7 +57,7 @@ export function densities(
         basis,
         ruler: ruler.ruler,
         score,
-        benchmarks: size.benchmarks.length,
+        benchmarks: benchmark === "mean" ? fiveBenchmarks.length : size.benchmarks.length,
         status,
       };
       if (lnEffective === null || standardError === null) {

@@ -32,7 +32,7 @@ export interface ScoreReportFact {
   readonly barred_by: string | null;
 }
 
-/** A benchmark: its floor (chance level, percent), number of items, and the paper's shots. */
+/** A benchmark: its floor (chance level, percent), number of items, and the shots of the law's paper. */
 export interface BenchmarkFact {
   readonly benchmark_id: string;
   readonly variant: string;
