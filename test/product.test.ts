@@ -1,7 +1,15 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { densing, fixtureBody, mirrorPaths, startDensing, startMirror, temporaryFolder } from "./support.ts";
+import {
+  densing,
+  fixtureBody,
+  mirrorPaths,
+  packageRoot,
+  startDensing,
+  startMirror,
+  temporaryFolder,
+} from "./support.ts";
 
 /*
  * The whole product as a user runs it: the built CLI, a real Temporal dev server, real DuckDB, real HTTP on
@@ -181,6 +189,30 @@ describe("what cannot work", () => {
     expect(run.stderr).toContain("storage-unwritable");
     expect(readFileSync(file, "utf8")).toContain("a file where");
   });
+
+  it("stops at a broken catalogue row with file and line, and leaves the last snapshot", async () => {
+    const home = temporaryFolder("broken");
+    const copy = temporaryFolder("copy");
+    for (const part of ["dist", "catalogue", "sql", "package.json", "temporal.config.ts"]) {
+      cpSync(join(packageRoot, part), join(copy, part), { recursive: true });
+    }
+    symlinkSync(join(packageRoot, "node_modules"), join(copy, "node_modules"));
+    const environment = { DENSING_HOME: home };
+    const first = json((await densing(["refresh", "--offline", "--json"], environment, copy)).stdout);
+
+    const scores = join(copy, "catalogue", "scores.csv");
+    const lines = readFileSync(scores, "utf8").split("\n");
+    lines[41] = lines[41]!.replace(/,(\d+(\.\d+)?),/, ",740.2,");
+    writeFileSync(scores, lines.join("\n"));
+    const run = await densing(["refresh", "--offline"], environment, copy);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/catalogue-invalid/);
+    expect(run.stderr).toMatch(/file: scores\.csv/);
+    expect(run.stderr).toMatch(/line: 42/);
+    expect(run.stderr).toMatch(/field: score/);
+    expect(snapshotsOf(home)).toEqual([first.snapshotId]);
+    expect(json((await densing(["snapshot", "verify", "--json"], environment)).stdout).problems).toEqual([]);
+  }, 120_000);
 
   it("refuses wrong use with 2", async () => {
     expect(

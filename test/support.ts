@@ -26,13 +26,14 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs `densing …` to its end. */
+/** Runs `densing …` to its end, from the package or from a copy of it. */
 export function densing(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
+  root = packageRoot,
 ): Promise<Finished> {
   return new Promise((done) => {
-    const command = [join(packageRoot, "dist", "cli", "main.js"), ...args];
+    const command = [join(root, "dist", "cli", "main.js"), ...args];
     const options = { env: { ...process.env, ...environment }, maxBuffer: 64 * 1024 * 1024 };
     const child = execFile(process.execPath, command, options, (_error, stdout, stderr) => {
       done({ code: child.exitCode, stdout, stderr });
