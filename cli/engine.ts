@@ -44,7 +44,10 @@ export interface EngineOptions {
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { settings, say } = options;
-  const lock = lockHome(settings.home);
+  const queues = options.queues ?? queueNames;
+  const own = !settings.environment.TEMPORAL_ADDRESS || queues.includes("warehouse");
+  // Who runs the server or writes the warehouse owns the folder; workers of other queues share it.
+  const lock = own ? lockHome(settings.home) : { release: () => undefined };
   let server: DevServer | null = null;
   const stopServer = async () => {
     await server?.stop();
@@ -76,7 +79,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const workers = await createWorkers({
       connection,
       namespace: target.namespace,
-      queues: options.queues ?? queueNames,
+      queues,
       activities: await options.activities(),
       workflowBundle: { codePath: join(settings.packageRoot, "dist", "workflow-bundle.js") },
       identity: `densing@${process.pid}`,

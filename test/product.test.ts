@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startTestServer } from "../temporal/testing/testServer.ts";
 import {
   densing,
   fixtureBody,
@@ -128,6 +129,27 @@ describe("densing up --once", () => {
 
     run.child.kill("SIGINT");
     expect(await run.ended, run.output()).toBe(0);
+    expect(existsSync(join(home, "temporal.pid"))).toBe(false);
+  }, 120_000);
+});
+
+describe("on a Temporal server of one's own", () => {
+  it("starts nothing, says when nobody works there, and shares the workers that do", async () => {
+    const server = await startTestServer();
+    onTestFinished(() => server.stop());
+    const home = temporaryFolder("cluster");
+    const environment = { DENSING_HOME: home, TEMPORAL_ADDRESS: server.address };
+    const alone = await densing(["refresh", "--offline"], environment);
+    expect(alone.code).toBe(1);
+    expect(alone.stderr).toContain("no-worker");
+
+    const most = startDensing(["worker", "--queues", "densing,warehouse"], environment);
+    const others = startDensing(["worker", "--queues", "net,analysis"], environment);
+    await most.says(/Working on densing, warehouse/);
+    await others.says(/Working on net, analysis/);
+    const refreshed = await densing(["refresh", "--offline", "--json"], environment);
+    expect(refreshed, refreshed.stderr).toMatchObject({ code: 0 });
+    expect(json(refreshed.stdout).published).toBe(true);
     expect(existsSync(join(home, "temporal.pid"))).toBe(false);
   }, 120_000);
 });
