@@ -15,7 +15,8 @@ const foldersOf = (folder: URL): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []));
 
 function outcome(source: Source, body: Buffer): unknown {
-  const capture = { body, url: source.url, fetchedAt: "2026-11-24T06:00:00.000Z", contentType: "text/plain" };
+  // No header comes with a file: what a source answers with is its own affair.
+  const capture = { body, url: source.url, fetchedAt: "2026-11-24T06:00:00.000Z", contentType: null };
   try {
     const result = parseCapture(source, capture);
     for (const observation of result.observations) observationSchema.parse(observation);
