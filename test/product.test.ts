@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { connectClient, targetFromDevServer } from "../temporal/connection.ts";
 import { startTestServer } from "../temporal/testing/testServer.ts";
 import {
   densing,
@@ -112,9 +113,11 @@ describe("densing up --once", () => {
     });
   }, 120_000);
 
-  it("stays up, serves the report on loopback, and ends cleanly on Ctrl-C", async () => {
+  it("stays up, serves the report on loopback, refreshes on schedule, and ends cleanly on Ctrl-C", async () => {
     const home = temporaryFolder("stays");
-    const run = startDensing(["up", "--offline"], { DENSING_HOME: home });
+    const mirror = await startMirror(bodies());
+    const environment = { DENSING_HOME: home, DENSING_MIRROR: mirror.address };
+    const run = startDensing(["up"], environment);
     const [, address] = await run.says(/Site {6}(http:\S+)/);
     const report = await fetch(address!);
     expect(report.status).toBe(200);
@@ -123,9 +126,22 @@ describe("densing up --once", () => {
     expect(outside.status).toBe(404);
     expect((await fetch(address!, { method: "POST" })).status).toBe(405);
 
-    const meanwhile = await densing(["refresh", "--offline", "--json"], { DENSING_HOME: home });
+    const meanwhile = await densing(["refresh", "--offline", "--json"], environment);
     expect(meanwhile, meanwhile.stderr).toMatchObject({ code: 0 });
     expect(json(meanwhile.stdout).published).toBe(false);
+
+    const { port } = json(readFileSync(join(home, "temporal.pid"), "utf8"));
+    const { client, close } = await connectClient(targetFromDevServer(`127.0.0.1:${port}`));
+    const schedule = client.schedule.getHandle("refresh-daily");
+    await schedule.trigger();
+    const started = await eventually(async () => (await schedule.describe()).info.recentActions[0]);
+    const slot = started.takenAt.toISOString().slice(0, 10);
+    const { workflowId } = started.action.workflow;
+    const scheduled = await client.workflow.getHandle(workflowId).result();
+    expect(scheduled).toMatchObject({ published: false });
+    expect((await client.workflow.getHandle(`refresh/${slot}`).describe()).status.name).toBe("COMPLETED");
+    expect(mirror.asked).toContain(mirrorPaths.litellm);
+    await close();
 
     run.child.kill("SIGINT");
     expect(await run.ended, run.output()).toBe(0);
@@ -244,6 +260,15 @@ describe("what cannot work", () => {
     expect(await densing(["--help"], {})).toMatchObject({ code: 0 });
   });
 });
+
+/** The first answer that is not undefined. The test's own time limit ends the waiting. */
+async function eventually<Answer>(ask: () => Promise<Answer | undefined>): Promise<Answer> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
 
 function fixturePath(source: string, name: string): string {
   return join(import.meta.dirname, "..", "fixtures", source, name, "body.json");

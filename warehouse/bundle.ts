@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import { type Bundle, bundleSchema } from "../store/bundle.ts";
-import { canonicalJson, sha256Hex } from "../store/files.ts";
 import { read, readOne } from "./read.ts";
 import { sqlFile } from "./sqlFiles.ts";
 
@@ -84,14 +83,4 @@ export async function writeBundle(connection: DuckDBConnection, at: AsOf): Promi
     compression_pairs: await rows("compression-pairs", parameters, shape.compression_pairs.element),
     hardware_trends: await rows("hardware-trends", {}, shape.hardware_trends.element),
   } satisfies Record<keyof Bundle, unknown>);
-}
-
-/**
- * The hash of a bundle's facts: all of it but the day that was asked about, the newest day that was known, and
- * the times of the captures. Two bundles with this hash in common differ in nothing that is measured.
- */
-export function factsSha256(bundle: Bundle): string {
-  const { as_of: _, known_at: __, captures, ...facts } = bundle;
-  const cited = captures.map(({ source_id, sha256 }) => ({ source_id, sha256 }));
-  return sha256Hex(canonicalJson({ ...facts, captures: cited }));
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { catalogueSha256, loadCatalogue } from "../catalogue/loadCatalogue.ts";
 import type { Catalogue } from "../catalogue/schemas.ts";
 import type { Bundle } from "../store/bundle.ts";
-import { factsSha256, writeBundle } from "./bundle.ts";
+import { writeBundle } from "./bundle.ts";
 import { loadCatalogueTables } from "./loadCatalogue.ts";
 import { openWarehouse, type Warehouse } from "./open.ts";
 import {
@@ -118,7 +118,7 @@ describe("the catalogue in the warehouse", () => {
     const tomorrow = await warehouse.transaction((connection) =>
       writeBundle(connection, { asOf: "2026-11-25", knownAt: null }),
     );
-    expect(factsSha256(tomorrow)).toBe(factsSha256(bundle));
+    expect({ ...tomorrow, as_of: bundle.as_of }).toEqual(bundle);
   });
 
   it("has no correction that touches nothing", async () => {

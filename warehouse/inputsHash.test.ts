@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { Catalogue } from "../catalogue/schemas.ts";
+import { inputsSha256 } from "./inputsHash.ts";
+import type { CaptureInput } from "./loadCapture.ts";
+import { document, filled, price, quote, sourceOf } from "./testing/fixtures.ts";
+
+const litellm = sourceOf("litellm");
+const documents = [document({ document_id: "list" })];
+const listed = (first_seen_on: string) =>
+  price({ first_seen_on, input_usd_per_mtok: "1", output_usd_per_mtok: "1", document_id: "list" });
+const catalogue: Partial<Catalogue> = {
+  documents,
+  prices: [listed("2024-01-01")],
+};
+const capture = (input: string) =>
+  litellm("2024-06-01T00:00:00Z", { observations: [quote("gpt-x", input, "1")] });
+
+async function hash(
+  rows: Partial<Catalogue>,
+  captures: readonly CaptureInput[],
+  asOf = "2024-07-01",
+): Promise<string> {
+  const warehouse = await filled(rows, captures);
+  return warehouse.transaction((connection) => inputsSha256(connection, asOf));
+}
+
+describe("inputsSha256", () => {
+  it("is the same for the same inputs on another day", async () => {
+    expect(await hash(catalogue, [capture("1")], "2024-12-31")).toBe(await hash(catalogue, [capture("1")]));
+  });
+
+  it("changes with the catalogue, with a body, and with the parser that read it", async () => {
+    const base = await hash(catalogue, [capture("1")]);
+    const changed = { ...catalogue, prices: [listed("2024-01-02")] };
+    const read = capture("1");
+    const other = { ...read, source: { ...read.source, parserVersion: read.source.parserVersion + 1 } };
+    const hashes = [
+      await hash(changed, [capture("1")]),
+      await hash(catalogue, [capture("2")]),
+      await hash(catalogue, [other]),
+    ];
+    expect(new Set([base, ...hashes]).size).toBe(4);
+    expect(await hash(catalogue, [])).not.toBe(base);
+  });
+
+  it("changes on the day on which an announced price begins", async () => {
+    const announced = listed("2024-08-01");
+    const rows = { documents, prices: [...(catalogue.prices ?? []), announced] };
+    expect(await hash(rows, [], "2024-07-31")).toBe(await hash(rows, [], "2024-07-30"));
+    expect(await hash(rows, [], "2024-08-01")).not.toBe(await hash(rows, [], "2024-07-31"));
+  });
+});
