@@ -35,7 +35,12 @@ export const litellm = {
     contentTypes: ["text/plain", "application/json", "application/octet-stream"],
     markers: ['"input_cost_per_token"'],
   },
-  parserVersion: 1,
+  history: {
+    kind: "git",
+    repository: "BerriAI/litellm",
+    paths: ["cookbook/community-resources/max_tokens.json", "model_prices_and_context_window.json"],
+  },
+  parserVersion: 2,
   parse,
   checks: [priceIsBelowAThousandDollars, nameShowsAllItsCharacters, nameKeepsToOneAlphabet],
 } satisfies PriceSource;
@@ -145,6 +150,8 @@ function readQuote(key: string, row: JsonObject): Row {
     inputUsdPerMtok: prices.input,
     outputUsdPerMtok: prices.output,
     priceKind: kindOf(prices),
+    declaredFrom: null,
+    declaredTo: null,
     note: [tier.note, key.startsWith("ft:") ? "fine-tuned" : ""].filter(Boolean).join("; "),
     sourceKey: key,
   };

@@ -15,10 +15,15 @@ const decimal = z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/);
  * - `zero`: free, unknown or a template; every price that is given is "0".
  * - `partly-zero`: one price is "0" and the other is not; half of it is a state.
  * - `negative`: a sentinel (dynamic, unknown); both prices are null, the number is in the quarantine.
+ * - `promotional`: the source says that the price ends soon, or is a discount.
+ * - `other-currency`: the number is not in USD; it is kept as it stands.
  */
-const priceKinds = ["standard", "zero", "partly-zero", "negative"] as const;
+const priceKinds = ["standard", "zero", "partly-zero", "negative", "promotional", "other-currency"] as const;
 
-/** A price of one model at one provider, in USD per million tokens. At most one a (provider, model) in a body. */
+/**
+ * A price of one model at one provider, in USD per million tokens. At most one a (provider, model, declaredFrom)
+ * in a body.
+ */
 export const priceQuoteSchema = z.strictObject({
   kind: z.literal("price"),
   provider: z.string().min(1),
@@ -26,6 +31,10 @@ export const priceQuoteSchema = z.strictObject({
   inputUsdPerMtok: decimal.nullable(),
   outputUsdPerMtok: decimal.nullable(),
   priceKind: z.enum(priceKinds),
+  /** The first day on which the source itself says that the price holds, or null: then it holds when it is seen. */
+  declaredFrom: z.iso.date().nullable(),
+  /** The first day on which it no longer holds, where the source says so. */
+  declaredTo: z.iso.date().nullable(),
   /** What a reader must know beside the number ("base tier; higher above 200k tokens"), or "". */
   note: z.string(),
   /** Where in the body it stands. */
@@ -113,6 +122,10 @@ interface SourceOf<Kind extends "prices" | "scores", O extends Observation> {
   };
   /** What every plausible body has. A login page, a challenge page, `[]` or nothing at all lacks it. */
   readonly accept: { readonly contentTypes: readonly string[]; readonly markers: readonly string[] };
+  /** Past states that `densing import-history` can walk, if somebody keeps them. */
+  readonly history?: SourceHistory;
+  /** Where the source invites programs: a documented API is no crawling, so robots.txt is not asked. */
+  readonly documentedApi?: string;
   /** Raised whenever the same body gives other rows than before. */
   readonly parserVersion: number;
   /** @throws DensingError `body-unparseable`, `layout-drift`: the body is refused whole */
@@ -120,6 +133,15 @@ interface SourceOf<Kind extends "prices" | "scores", O extends Observation> {
   /** Applied to every observation; the first finding sends the row to the quarantine. */
   readonly checks: readonly Check<O>[];
 }
+
+/**
+ * Where past states of a source are kept.
+ * - `git`: files of a repository on the code host, each the source's body in its time, oldest path first.
+ * - `web-archive`: captures of `url` in the web archive.
+ */
+export type SourceHistory =
+  | { readonly kind: "git"; readonly repository: string; readonly paths: readonly string[] }
+  | { readonly kind: "web-archive"; readonly url: string };
 
 export type PriceSource = SourceOf<"prices", PriceQuote>;
 export type ScoreSource = SourceOf<"scores", ScoreReport>;

@@ -130,6 +130,8 @@ export const quote = (
   inputUsdPerMtok,
   outputUsdPerMtok,
   priceKind: "standard",
+  declaredFrom: null,
+  declaredTo: null,
   note: "",
   sourceKey: model,
   ...rest,
