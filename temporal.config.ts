@@ -83,6 +83,7 @@ export const nonRetryableErrorTypes: readonly string[] = [
   // Permission and size: asking again at once is the opposite of polite.
   "source-not-found",
   "source-forbidden",
+  "source-not-permitted",
   "source-too-large",
   "address-refused",
   "redirect-refused",
@@ -123,13 +124,14 @@ const heartbeatTimeout = "15 seconds";
 export const retryAfterLimitSeconds = 600;
 
 /**
- * Fetching one source. One attempt is bounded by http/'s own total deadline (60 s and up to 5 redirects); two
- * minutes leave room for the politeness queue of its host. Five attempts over about two minutes ride out a
- * restart at the other end; an outage is the next day's business.
+ * Fetching one source. One attempt is bounded by http/'s own total deadline (60 s and up to 5 redirects), the same
+ * for the host's robots.txt and a crawl delay of at most 60 s; five minutes leave room for its place in the queue of
+ * its host. Five attempts over about two minutes ride out a restart at the other end; an outage is the next day's
+ * business.
  */
 export const netActivity: ActivityOptions = {
   taskQueue: "net",
-  startToCloseTimeout: "2 minutes",
+  startToCloseTimeout: "5 minutes",
   heartbeatTimeout,
   // Long enough for one Retry-After at its limit plus the other attempts.
   scheduleToCloseTimeout: "30 minutes",

@@ -12,6 +12,13 @@ export interface BodyHeaders {
   readonly contentLength: string | undefined;
 }
 
+export type BodyLimits = Pick<FetchLimits, "wireBytes" | "decodedBytes" | "ratio"> & {
+  /** Reads `decodedBytes` and leaves the rest, in place of refusing what is longer. */
+  readonly prefixOnly?: boolean;
+};
+
+class EnoughRead extends Error {}
+
 // "deflate" is the zlib format (RFC 9110 section 8.4.1.2); servers that send the bare one are refused.
 const decoders: Readonly<Record<string, () => Transform>> = {
   gzip: () => createGunzip(),
@@ -30,11 +37,11 @@ export async function readBody(
   stream: Readable,
   headers: BodyHeaders,
   url: URL,
-  limits: FetchLimits,
+  limits: BodyLimits,
   deadlines: Deadlines,
 ): Promise<{ readonly body: Buffer; readonly wireBytes: number }> {
   const declared = declaredLength(headers.contentLength, url);
-  if (declared !== undefined && declared > limits.wireBytes) {
+  if (declared !== undefined && declared > limits.wireBytes && !limits.prefixOnly) {
     throw tooLarge(url, "on the wire", declared, limits.wireBytes);
   }
   const decoder = decoderFor(headers.contentEncoding, url);
@@ -53,7 +60,12 @@ export async function readBody(
 
   async function collect(source: AsyncIterable<Buffer>): Promise<void> {
     for await (const piece of source) {
+      const room = limits.decodedBytes - decodedBytes;
       decodedBytes += piece.length;
+      if (limits.prefixOnly && piece.length >= room) {
+        pieces.push(piece.subarray(0, room));
+        throw new EnoughRead();
+      }
       if (decodedBytes > limits.decodedBytes) {
         throw tooLarge(url, "decompressed", decodedBytes, limits.decodedBytes);
       }
@@ -72,12 +84,13 @@ export async function readBody(
     if (decoder === undefined) await pipeline(stream, counted, collect, { signal });
     else await pipeline(stream, counted, decoder, collect, { signal });
   } catch (thrown) {
+    if (thrown instanceof EnoughRead) return { body: Buffer.concat(pieces), wireBytes };
     if (thrown instanceof DensingError || deadlines.signal.aborted) throw thrown;
     const seen = messageOf(thrown);
     const problem = `the body broke off or is damaged after ${wireBytes} bytes (${seen}); thrown away`;
     throw fetchError("source-truncated", url, problem, { wireBytes, decodedBytes, seen });
   }
-  return { body: Buffer.concat(pieces, decodedBytes), wireBytes };
+  return { body: Buffer.concat(pieces), wireBytes };
 }
 
 function decoderFor(contentEncoding: string | undefined, url: URL): Transform | undefined {

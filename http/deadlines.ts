@@ -5,10 +5,12 @@ type Phase = "header" | "idle" | "total";
 
 class DeadlinePassed extends Error {
   readonly phase: Phase;
+  readonly connected: boolean;
 
-  constructor(phase: Phase) {
+  constructor(phase: Phase, connected: boolean) {
     super(`the ${phase} deadline passed`);
     this.phase = phase;
+    this.connected = connected;
   }
 }
 
@@ -18,14 +20,19 @@ const meaning: Readonly<Record<Phase, string>> = {
   total: "the whole fetch was not done",
 };
 
-/** The three deadlines of one fetch. Times run on the monotonic timers of Node, not on the clock. */
+/**
+ * The three deadlines of one fetch. Times run on the monotonic timers of Node, not on the clock, and only
+ * while a request is under way: a place in a queue costs none of them.
+ */
 export interface Deadlines {
   /** Aborted when a deadline passes or the caller gives up. */
   readonly signal: AbortSignal;
   /** Starts the deadline of a phase, in place of the one before; begin("idle") again at each piece. */
   begin(phase: "header" | "idle"): void;
-  /** Rejects as soon as the signal is aborted, for waits that know no signal themselves. */
-  race<T>(work: () => Promise<T>): Promise<T>;
+  /** Notes that the host took the connection: what is late from here on is the server, not the network. */
+  connected(): void;
+  /** Stops every deadline until the next `begin`. */
+  pause(): void;
   /** What to throw for something thrown during the fetch: the deadline if one caused it. */
   explain(thrown: unknown, url: URL): unknown;
   stop(): void;
@@ -38,41 +45,52 @@ export function startDeadlines(limits: FetchLimits, callers: AbortSignal | undef
     idle: limits.idleMs,
     total: limits.totalMs,
   };
-  const start = (phase: Phase): NodeJS.Timeout =>
-    setTimeout(() => controller.abort(new DeadlinePassed(phase)), milliseconds[phase]);
   const giveUp = (): void => controller.abort(callers?.reason);
   callers?.addEventListener("abort", giveUp, { once: true });
   if (callers?.aborted) giveUp();
-  const total = start("total");
+  let isConnected = false;
   let current: NodeJS.Timeout | undefined;
+  let total: NodeJS.Timeout | undefined;
+  let totalLeftMs = limits.totalMs;
+  let runningSince: number | null = null;
+
+  const start = (phase: Phase, ms: number): NodeJS.Timeout =>
+    setTimeout(() => controller.abort(new DeadlinePassed(phase, isConnected)), ms);
+  const pause = (): void => {
+    clearTimeout(current);
+    clearTimeout(total);
+    if (runningSince !== null) totalLeftMs -= performance.now() - runningSince;
+    runningSince = null;
+  };
 
   return {
     signal: controller.signal,
     begin(phase) {
       clearTimeout(current);
-      current = start(phase);
+      current = start(phase, milliseconds[phase]);
+      if (phase === "header") isConnected = false;
+      if (runningSince !== null) return;
+      runningSince = performance.now();
+      total = start("total", totalLeftMs);
     },
-    race(work) {
-      controller.signal.throwIfAborted();
-      return new Promise((resolve, reject) => {
-        const abort = (): void => reject(controller.signal.reason);
-        controller.signal.addEventListener("abort", abort, { once: true });
-        work()
-          .then(resolve, reject)
-          .finally(() => controller.signal.removeEventListener("abort", abort));
-      });
+    connected() {
+      isConnected = true;
     },
+    pause,
     explain(thrown, url) {
       if (!controller.signal.aborted) return thrown;
       const reason: unknown = controller.signal.reason;
       if (!(reason instanceof DeadlinePassed)) return reason;
-      const { phase } = reason;
+      const { phase, connected } = reason;
       const problem = `${meaning[phase]} within ${milliseconds[phase]} ms`;
-      return fetchError("source-unreachable", url, problem, { phase, milliseconds: milliseconds[phase] });
+      return fetchError("source-unreachable", url, problem, {
+        phase,
+        connected,
+        milliseconds: milliseconds[phase],
+      });
     },
     stop() {
-      clearTimeout(total);
-      clearTimeout(current);
+      pause();
       callers?.removeEventListener("abort", giveUp);
     },
   };

@@ -13,6 +13,7 @@ export const retryableFetchErrors = [
 export const finalFetchErrors = [
   "source-not-found",
   "source-forbidden",
+  "source-not-permitted",
   "source-too-large",
   "redirect-refused",
   "address-refused",
@@ -34,6 +35,18 @@ export function fetchError(
 ): DensingError {
   const shown = publicUrl(url);
   return new DensingError(type, `${shown}: ${problem}`, { url: shown, ...facts });
+}
+
+/**
+ * The same error, told of the URL that was wanted when something on the way to it (`facts.asked`) failed. What is
+ * no error of ours is left as it is.
+ */
+export function errorAbout(url: URL, thrown: unknown): unknown {
+  if (!(thrown instanceof DensingError)) return thrown;
+  const shown = publicUrl(url);
+  const { url: asked, ...facts } = thrown.facts;
+  const problem = thrown.message.slice(`${asked}: `.length);
+  return new DensingError(thrown.type, `${shown}: ${problem}`, { url: shown, asked, ...facts });
 }
 
 /** A URL without what may be secret in it. */

@@ -1,20 +1,22 @@
 /**
  * The one way to the outside: every request passes the same guards (deadlines, caps, allowed hosts,
- * checked and pinned addresses, guarded redirects) and fails with a typed error that says whether to
- * try again.
+ * checked and pinned addresses, guarded redirects), keeps the same manners (robots.txt, one request at a
+ * time a host) and fails with a typed error that says whether to try again.
  */
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
-import type { Readable } from "node:stream";
-import axios, { type AxiosResponse } from "axios";
-import { DensingError, messageOf } from "../errors.ts";
-import { checkedAddresses, type Lookup, lookupAll, pinned } from "./addresses.ts";
+import { DensingError } from "../errors.ts";
+import { type Lookup, lookupAll } from "./addresses.ts";
 import { readBody } from "./body.ts";
-import { type Deadlines, startDeadlines } from "./deadlines.ts";
-import { fetchError, statusError } from "./errors.ts";
+import type { Deadlines } from "./deadlines.ts";
+import { fetchError } from "./errors.ts";
+import { createExchange } from "./exchange.ts";
 import { defaultLimits, type FetchLimits } from "./limits.ts";
-import { isAllowed, isRedirect, redirectTarget } from "./redirects.ts";
-import { retryAfterSeconds } from "./retryAfter.ts";
+import { nextLink } from "./links.ts";
+import { createPace } from "./pace.ts";
+import { isAllowed } from "./redirects.ts";
+import { bodyHeaders, header, type Response, responseError } from "./response.ts";
+import { createRobots } from "./robots.ts";
+import { createSecrets } from "./secrets.ts";
+import { createWalk } from "./walk.ts";
 
 export interface FetcherOptions {
   /** Names the product and where to reach whoever runs it. */
@@ -24,6 +26,15 @@ export interface FetcherOptions {
   readonly lookup?: Lookup;
   /** Whether 127.0.0.0/8 and ::1 may be fetched: for tests and local mirrors, never by default. */
   readonly allowLoopback?: boolean;
+  /** PEM certificates trusted beside the usual ones: for tests and local mirrors over https. */
+  readonly trust?: readonly string[];
+  /** Between the end of one request to a host and the start of the next, at least; a second by default. */
+  readonly paceMs?: number;
+  /**
+   * By host (`api.example.org`), sent as bearer tokens to exactly that host over https, never past a redirect
+   * to another origin. No error and no result shows one, and a body that repeats one is thrown away.
+   */
+  readonly tokens?: ReadonlyMap<string, string>;
 }
 
 export interface FetchRequest {
@@ -33,6 +44,14 @@ export interface FetchRequest {
   /** Validators of the copy we hold: unchanged since, the server answers 304 and sends nothing. */
   readonly etag?: string | null;
   readonly lastModified?: string | null;
+  /** The media types wanted, as `Accept` takes them; anything by default. */
+  readonly accept?: string;
+  /**
+   * "exempt" for documented public APIs only. RFC 9309 is about crawlers, which find their way by themselves;
+   * an API invites programs under its own terms, and its host's robots.txt (often "Disallow: /", for search
+   * engines) says nothing about them.
+   */
+  readonly robots?: "exempt";
   readonly signal?: AbortSignal;
 }
 
@@ -43,6 +62,8 @@ interface Answer {
   readonly fetchedAt: string;
   readonly etag: string | null;
   readonly lastModified: string | null;
+  /** The next page, absolute, by the Link header's `rel="next"` (RFC 8288). */
+  readonly next: string | null;
 }
 
 export interface FetchedBody extends Answer {
@@ -62,105 +83,75 @@ export type FetchResult = FetchedBody | NotModified;
 export type Fetch = (request: FetchRequest) => Promise<FetchResult>;
 
 /**
- * Makes a `fetch` that gets one URL and holds its whole body, or fails.
+ * Makes a `fetch` that gets one URL and holds its whole body, or fails. What it knows of hosts (robots.txt,
+ * whose turn it is) is shared by all its requests: make one a process.
  *
  * @throws DensingError with a type of `http/errors.ts`. `source-rate-limited` may carry
- *   `facts.retryAfterSeconds`. When the caller's signal is aborted its reason is thrown instead.
+ *   `facts.retryAfterSeconds`. When the caller's signal is aborted its reason is thrown instead. At once:
+ *   `configuration-invalid` for a token that cannot be one.
  */
 export function createFetcher(options: FetcherOptions): Fetch {
+  const { userAgent, now } = options;
   const limits: FetchLimits = { ...defaultLimits, ...options.limits };
-  const lookup = options.lookup ?? lookupAll;
-  // Connections are not kept: a kept one would outlive the check of its address.
-  const agents = {
-    httpAgent: new HttpAgent({ keepAlive: false }),
-    httpsAgent: new HttpsAgent({ keepAlive: false }),
-  };
-  const client = axios.create({
-    ...agents,
-    method: "GET",
-    responseType: "stream",
-    maxRedirects: 0,
-    decompress: false,
-    // A proxy of the environment would resolve names itself, past our check of the address.
-    proxy: false,
-    validateStatus: () => true,
-    transformResponse: [],
+  const secrets = createSecrets(options.tokens ?? new Map());
+  const exchange = createExchange({
+    lookup: options.lookup ?? lookupAll,
+    allowLoopback: options.allowLoopback === true,
+    trust: options.trust ?? [],
+  });
+  const walk = createWalk(exchange, createPace(options.paceMs ?? 1_000), secrets);
+  const robots = createRobots({
+    walk,
+    headers: requestHeaders(userAgent),
+    productToken: productToken(userAgent),
+    limits,
+    now,
   });
 
-  async function hop(
-    url: URL,
-    request: FetchRequest,
-    deadlines: Deadlines,
-  ): Promise<AxiosResponse<Readable>> {
-    deadlines.begin("header");
-    const addresses = await deadlines.race(() =>
-      checkedAddresses(url, lookup, options.allowLoopback === true),
-    );
-    try {
-      const response = await client.request<Readable>({
-        url: url.href,
-        headers: requestHeaders(options.userAgent, request),
-        lookup: pinned(addresses),
-        signal: deadlines.signal,
-      });
-      // A body that nobody reads (a redirect's, an error's) may still break: that must not end the process.
-      response.data.on("error", () => undefined);
-      return response;
-    } catch (thrown) {
-      if (deadlines.signal.aborted) throw thrown;
-      const code = codeOf(thrown);
-      const seen = messageOf(thrown) || code || "unknown";
-      throw fetchError("source-unreachable", url, `no answer (${seen})`, { code, seen });
-    }
-  }
-
   return async function fetch(request) {
-    const visited = [startUrl(request)];
-    const deadlines = startDeadlines(limits, request.signal);
-    let response: AxiosResponse<Readable> | undefined;
+    const { allowedHosts, signal } = request;
     try {
-      for (;;) {
-        const url = visited.at(-1)!;
-        response = await hop(url, request, deadlines);
-        if (!isRedirect(response.status)) return await answer(url, response, request, deadlines);
-        response.data.destroy();
-        visited.push(
-          redirectTarget(header(response, "location"), visited, request.allowedHosts, limits.redirects),
-        );
-      }
+      return await walk(
+        {
+          start: startUrl(request),
+          allowedHosts,
+          limits,
+          signal,
+          permission: async (url, abandoned) =>
+            request.robots === "exempt" ? 0 : robots.permission(url, allowedHosts, abandoned),
+          headers: (visited) => requestHeaders(userAgent, request, secrets.authorization(visited)),
+        },
+        (url, response, deadlines) => answer(url, response, request, deadlines),
+      );
     } catch (thrown) {
-      throw deadlines.explain(thrown, visited.at(-1)!);
-    } finally {
-      response?.data.destroy();
-      deadlines.stop();
+      throw secrets.redactError(thrown);
     }
   };
 
   async function answer(
     url: URL,
-    response: AxiosResponse<Readable>,
+    response: Response,
     request: FetchRequest,
     deadlines: Deadlines,
   ): Promise<FetchResult> {
-    const now = options.now();
+    const fetchedAt = now();
+    const shown = (text: string | null | undefined): string | null => (text ? secrets.redact(text) : null);
     const common: Answer = {
-      url: url.href,
-      fetchedAt: now.toISOString(),
-      etag: header(response, "etag") ?? null,
-      lastModified: header(response, "last-modified") ?? null,
+      url: secrets.redact(url.href),
+      fetchedAt: fetchedAt.toISOString(),
+      etag: shown(header(response, "etag")),
+      lastModified: shown(header(response, "last-modified")),
+      next: shown(nextLink(header(response, "link"), url)),
     };
     if (response.status === 304 && (request.etag || request.lastModified)) {
       return { ...common, status: "not-modified" };
     }
-    if (response.status !== 200) {
-      throw statusError(response.status, url, retryAfterSeconds(header(response, "retry-after"), now));
+    if (response.status !== 200) throw responseError(response, url, fetchedAt);
+    const { body, wireBytes } = await readBody(response.data, bodyHeaders(response), url, limits, deadlines);
+    if (secrets.areIn(body)) {
+      throw fetchError("content-suspicious", url, "the body repeats our token; thrown away");
     }
-    const headers = {
-      contentEncoding: header(response, "content-encoding"),
-      contentLength: header(response, "content-length"),
-    };
-    const { body, wireBytes } = await readBody(response.data, headers, url, limits, deadlines);
-    const contentType = header(response, "content-type") ?? null;
+    const contentType = shown(header(response, "content-type"));
     return { ...common, status: "ok", httpStatus: 200, body, wireBytes, contentType };
   }
 }
@@ -179,22 +170,22 @@ function startUrl(request: FetchRequest): URL {
   throw fetchError("address-refused", url, problem, { expected, host: url.host });
 }
 
-function requestHeaders(userAgent: string, request: FetchRequest): Record<string, string> {
+/** What a robots.txt calls us: the product's name in the User-Agent, without the version (RFC 9309 section 2.2.1). */
+function productToken(userAgent: string): string {
+  return /^[a-z_-]+/i.exec(userAgent)?.[0] ?? userAgent;
+}
+
+function requestHeaders(
+  userAgent: string,
+  request: Partial<FetchRequest> = {},
+  authorization?: string,
+): Record<string, string> {
   return {
     "User-Agent": userAgent,
-    Accept: "*/*",
+    Accept: request.accept ?? "*/*",
     "Accept-Encoding": "gzip, br, deflate",
     ...(request.etag ? { "If-None-Match": request.etag } : {}),
     ...(request.lastModified ? { "If-Modified-Since": request.lastModified } : {}),
+    ...(authorization === undefined ? {} : { Authorization: authorization }),
   };
-}
-
-function header(response: AxiosResponse<Readable>, name: string): string | undefined {
-  const value: unknown = response.headers[name];
-  return typeof value === "string" ? value : undefined;
-}
-
-function codeOf(thrown: unknown): string | undefined {
-  const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
-  return typeof code === "string" ? code : undefined;
 }

@@ -4,7 +4,7 @@ export interface FetchLimits {
   readonly headerMs: number;
   /** Between two pieces of a body. */
   readonly idleMs: number;
-  /** The whole fetch with all its redirects. */
+  /** The whole fetch with all its redirects, without waiting for its turn at a host or for a robots.txt. */
   readonly totalMs: number;
   /** Of the body as it travels. */
   readonly wireBytes: number;

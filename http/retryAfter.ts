@@ -20,6 +20,22 @@ export function retryAfterSeconds(value: string | undefined, now: Date): number 
   return Number.isNaN(seconds) ? undefined : clamp(seconds);
 }
 
+/**
+ * The wait until a spent quota is full again, for APIs that announce it in the way of GitHub's REST API:
+ * `x-ratelimit-remaining: 0` and `x-ratelimit-reset: <seconds since 1970>`. Clamped as above.
+ *
+ * @returns undefined when the quota is not spent or the time is unreadable
+ */
+export function quotaResetSeconds(
+  remaining: string | undefined,
+  reset: string | undefined,
+  now: Date,
+): number | undefined {
+  const time = reset?.trim() ?? "";
+  if (remaining?.trim() !== "0" || !/^\d{1,12}$/.test(time)) return undefined;
+  return clamp(Number(time) - now.getTime() / 1000);
+}
+
 function clamp(seconds: number): number {
   return Math.min(maximumSeconds, Math.max(minimumSeconds, Math.ceil(seconds)));
 }

@@ -43,6 +43,7 @@ const routes: Record<string, Route> = {
     { "content-type": "application/json", etag, "last-modified": "Mon, 23 Nov 2026 00:00:00 GMT" },
     text,
   ),
+  "/page": reply(200, { link: '</page?page=9>; rel="last", </page?page=2>; rel="next"' }, text),
   "/gzip": reply(200, { "content-encoding": "gzip" }, packed),
   "/br": reply(200, { "content-encoding": "br" }, brotliCompressSync(text)),
   "/deflate": reply(200, { "content-encoding": "deflate" }, deflateSync(text)),
@@ -90,6 +91,18 @@ const routes: Record<string, Route> = {
     response.write("only this", () => response.destroy());
   },
   "/no-headers": (response) => response.destroy(),
+  "/not-http": (response) => response.socket?.end("220 mail.example.org ready\r\n"),
+  "/two-lengths": (response) =>
+    response.socket?.end("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 40\r\n\r\nok"),
+  "/endless-headers": (response) => {
+    const { socket } = response;
+    socket?.write("HTTP/1.1 200 OK\r\n");
+    const pump = (): void => {
+      while (!socket?.destroyed && socket?.write(`X-More: ${"x".repeat(1000)}\r\n`));
+      if (!socket?.destroyed) socket?.once("drain", pump);
+    };
+    pump();
+  },
   "/announced-huge": (response) => {
     response.writeHead(200, { "content-length": "999999999999" }).write("x");
   },
@@ -125,7 +138,33 @@ const routes: Record<string, Route> = {
 for (let n = 0; n < 8; n += 1)
   routes[`/chain-${n}`] = n === 0 ? redirect("/good") : redirect(`/chain-${n - 1}`);
 
-/** `otherHost` is where "/to-other-allowed" leads. `/limited/<status>/<Retry-After>` answers as it says. */
+/** Routes whose path says what they answer. */
+const tellingRoutes: readonly (readonly [RegExp, (...parts: string[]) => Route])[] = [
+  [
+    /^\/limited\/(\d+)\/(.*)$/,
+    (status, retryAfter = "") => reply(Number(status), { "retry-after": decodeURIComponent(retryAfter) }),
+  ],
+  [
+    /^\/quota\/(\d+)\/(\w+)\/(\w+)(?:\/(\d+))?$/,
+    (status, left = "", reset = "", retryAfter) =>
+      reply(Number(status), {
+        "x-ratelimit-remaining": left,
+        "x-ratelimit-reset": reset,
+        ...(retryAfter === undefined ? {} : { "retry-after": retryAfter }),
+      }),
+  ],
+  [/^\/endless-chain(x*)$/, (steps = "") => redirect(`/endless-chain${steps}x`)],
+];
+
+function routeOf(path: string): Route {
+  for (const [pattern, route] of tellingRoutes) {
+    const match = pattern.exec(path);
+    if (match) return route(...match.slice(1));
+  }
+  return routes[path.replace(/\?.*$/, "")] ?? reply(404, {});
+}
+
+/** `otherHost` is where "/to-other-allowed" leads. */
 export function startFaultServer(otherHost = ""): Promise<FaultServer> {
   const hits = new Map<string, number>();
   let headers: IncomingMessage["headers"] = {};
@@ -133,11 +172,7 @@ export function startFaultServer(otherHost = ""): Promise<FaultServer> {
     const path = request.url ?? "";
     hits.set(path, (hits.get(path) ?? 0) + 1);
     headers = request.headers;
-    const limited = /^\/limited\/(\d+)\/(.*)$/.exec(path);
-    const route = limited
-      ? reply(Number(limited[1]), { "retry-after": decodeURIComponent(limited[2] ?? "") })
-      : (routes[path.replace(/\?.*$/, "")] ?? reply(404, {}));
-    route(response, request, otherHost);
+    routeOf(path)(response, request, otherHost);
   });
   const close = (): Promise<void> =>
     new Promise((resolve) => {
