@@ -40,7 +40,7 @@ export const litellm = {
     repository: "BerriAI/litellm",
     paths: ["cookbook/community-resources/max_tokens.json", "model_prices_and_context_window.json"],
   },
-  parserVersion: 2,
+  parserVersion: 3,
   parse,
   checks: [priceIsBelowAThousandDollars, nameShowsAllItsCharacters, nameKeepsToOneAlphabet],
 } satisfies PriceSource;
@@ -143,16 +143,18 @@ function readQuote(key: string, row: JsonObject): Row {
   }
   if (input === null && output === null) return { skip: "no price a token" };
   const prices = { input: input as string | null, output: output as string | null };
+  const currency = otherCurrencies.get(provider);
+  const kind = kindOf(prices);
   const quote: PriceQuote = {
     kind: "price",
     provider,
     model: modelOf(key).normalize("NFC"),
     inputUsdPerMtok: prices.input,
     outputUsdPerMtok: prices.output,
-    priceKind: kindOf(prices),
+    priceKind: currency !== undefined && kind === "standard" ? "other-currency" : kind,
     declaredFrom: null,
     declaredTo: null,
-    note: [tier.note, key.startsWith("ft:") ? "fine-tuned" : ""].filter(Boolean).join("; "),
+    note: [tier.note, key.startsWith("ft:") ? "fine-tuned" : "", currency].filter(Boolean).join("; "),
     sourceKey: key,
   };
   const sentinel = priceIsNotNegative(prices);
@@ -163,6 +165,21 @@ function readQuote(key: string, row: JsonObject): Row {
   const slip = tokenCostsMoreThanACharacter(row, prices);
   return slip === null ? { quote } : { finding: slip };
 }
+
+/**
+ * Providers whose figures in this file are not dollars:
+ * - Aleph Alpha: its credits. Its price page (docs.aleph-alpha.com/docs/pricing) had luminous-base at 0.03
+ *   credits, 0.006 EUR, for a thousand tokens; the file has 0.03, and three more to the last digit.
+ * - OVHcloud: euros. Its staff said so of these figures when it replaced them elsewhere (pull request 377 of
+ *   models.dev, 2025-11-13); in dollars (genai-prices) each is a tenth higher, give or take half a cent.
+ * - Scaleway: euros. Its documentation (generative-apis/faq) has llama-3.3-70b-instruct at 0.90 EUR for a
+ *   million tokens and mistral-small at 0.15 and 0.35 EUR, the figures of the file.
+ */
+const otherCurrencies: ReadonlyMap<string, string> = new Map([
+  ["aleph_alpha", "in credits of Aleph Alpha, 0.20 EUR each"],
+  ["ovhcloud", "in EUR"],
+  ["scaleway", "in EUR"],
+]);
 
 interface Prices {
   readonly input: string | null;
@@ -241,20 +258,20 @@ function baseTier(row: JsonObject): { prices: JsonObject; note: string } {
 }
 
 /** Where a provider's id here is not its name in the file. Those of Vertex AI all begin alike. */
-const providerIds: Readonly<Record<string, string>> = {
-  amazon_nova: "amazon-nova",
-  azure_ai: "azure-ai",
-  bedrock: "aws-bedrock",
-  bedrock_converse: "aws-bedrock",
-  cohere_chat: "cohere",
-  dashscope: "alibaba",
-  fireworks_ai: "fireworks",
-  gemini: "google",
-  moonshot: "moonshotai",
-  "text-completion-codestral": "mistral",
-  "text-completion-openai": "openai",
-  together_ai: "together",
-};
+const providerIds: ReadonlyMap<string, string> = new Map([
+  ["amazon_nova", "amazon-nova"],
+  ["azure_ai", "azure-ai"],
+  ["bedrock", "aws-bedrock"],
+  ["bedrock_converse", "aws-bedrock"],
+  ["cohere_chat", "cohere"],
+  ["dashscope", "alibaba"],
+  ["fireworks_ai", "fireworks"],
+  ["gemini", "google"],
+  ["moonshot", "moonshotai"],
+  ["text-completion-codestral", "mistral"],
+  ["text-completion-openai", "openai"],
+  ["together_ai", "together"],
+]);
 
 /** Makers of the models that the revisions of 2023 list without saying whose they are. */
 const makers: readonly (readonly [RegExp, string])[] = [
@@ -271,7 +288,7 @@ function providerOf(key: string, named: JsonValue | undefined): string | Finding
   if (typeof name !== "string" || !/^[A-Za-z0-9][\w.-]{0,63}$/.test(name)) {
     return shape("litellm_provider as a short name", jsonText(name));
   }
-  return name.startsWith("vertex_ai") ? "google-vertex" : (providerIds[name] ?? name);
+  return name.startsWith("vertex_ai") ? "google-vertex" : (providerIds.get(name) ?? name);
 }
 
 /**

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { modelsDev } from "./models-dev.ts";
+import { type PriceQuote, parseCapture } from "./source.ts";
+
+function parseText(text: string) {
+  const fetchedAt = "2026-11-24T06:00:00.000Z";
+  const capture = { body: Buffer.from(text), url: modelsDev.url, fetchedAt, contentType: null };
+  const { observations, ...rest } = parseCapture(modelsDev, capture);
+  return { quotes: observations as PriceQuote[], ...rest };
+}
+const parse = (models: Record<string, unknown>, provider = "some-host") =>
+  parseText(JSON.stringify({ [provider]: { id: provider, models } }));
+
+describe("prices", () => {
+  it("are the text of the body, and never a double", () => {
+    const text = `{"openai": {"id": "openai", "models": {
+      "m": {"id": "m", "cost": {"input": 0.10000000000000000001, "output": 3.00e-1}}}}}`;
+    expect(parseText(text).quotes).toMatchObject([
+      { inputUsdPerMtok: "0.10000000000000000001", outputUsdPerMtok: "0.3" },
+    ]);
+  });
+
+  it("are those of text and of no other mode or token", () => {
+    const cost = {
+      input: 2.5,
+      output: 15,
+      reasoning: 60,
+      cache_read: 0.25,
+      input_audio: 32,
+      output_audio: 64,
+    };
+    const experimental = { modes: { fast: { cost: { input: 5, output: 30 } } } };
+    expect(parse({ m: { id: "m", cost, experimental } }).quotes).toMatchObject([
+      { model: "m", inputUsdPerMtok: "2.5", outputUsdPerMtok: "15", priceKind: "standard", note: "" },
+    ]);
+  });
+
+  it("of models that are served no longer are none", () => {
+    const cost = { input: 0.1, output: 0.4 };
+    const models = { gone: { id: "gone", cost, status: "deprecated" }, m: { id: "m", cost } };
+    const { quotes, skipped } = parse(models);
+    expect(quotes.map(({ model }) => model)).toEqual(["m"]);
+    expect(skipped).toEqual({ "no longer served": 1 });
+  });
+});
+
+describe("names", () => {
+  it.each([
+    ["openai", "gpt-4o", "openai gpt-4o"],
+    ["amazon-bedrock", "openai.gpt-oss-120b", "aws-bedrock openai.gpt-oss-120b"],
+    ["fireworks-ai", "accounts/fireworks/models/qwen3", "fireworks accounts/fireworks/models/qwen3"],
+    ["novita-ai", "zai-org/glm-5.2", "novita zai-org/glm-5.2"],
+    ["togetherai", "zai-org/GLM-5.2", "together zai-org/GLM-5.2"],
+    ["google-vertex-anthropic", "claude-opus-4", "google-vertex-anthropic claude-opus-4"],
+    ["openrouter", "qwen/qwen3-coder:free", "openrouter qwen/qwen3-coder:free"],
+    ["groq", "qwen%2Fqwen3-32b", "groq qwen%2Fqwen3-32b"],
+  ])("%s %s is %s, as in the catalogue", (provider, model, expected) => {
+    const { quotes } = parse({ [model]: { id: model, cost: { input: 1, output: 2 } } }, provider);
+    expect(quotes.map((quote) => `${quote.provider} ${quote.model}`)).toEqual([expected]);
+  });
+});
+
+describe("rows", () => {
+  it("are all accounted for: a provider that cannot be read is one, otherwise each of its models is", () => {
+    const text = `{
+      "good": {"id": "good", "models": {
+        "a": {"id": "a", "cost": {"input": 1, "output": 2}}, "b": {"id": "b", "cost": {"input": "1"}},
+        "c": {"id": "c"}, "d": {"id": "d", "modalities": {"input": ["text"], "output": ["image"]}},
+        "e": {"id": "e", "cost": {"input": 1}}, "e": {"id": "e", "cost": {"input": 2}}}},
+      "cut": {"id": "cut", "models": null}, "twice": {}, "twice": {"models": {"a": {}}}}`;
+    const { quotes, quarantined, skipped } = parseText(text);
+    expect(quotes.map((quote) => quote.sourceKey)).toEqual(["good/a"]);
+    expect(quarantined.map(({ reason, key }) => `${reason} ${key}`)).toEqual([
+      "shape good/b",
+      "duplicate-key good/e",
+      "shape cut",
+      "duplicate-key twice",
+    ]);
+    expect(skipped).toEqual({ "no price": 1, "output image": 1 });
+  });
+});
