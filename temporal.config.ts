@@ -84,6 +84,12 @@ export const nonRetryableErrorTypes: readonly string[] = [
   "source-not-found",
   "source-forbidden",
   "source-not-permitted",
+  "source-without-history",
+  "history-list-unreadable",
+  "history-given-up",
+  "history-too-long",
+  "capture-event-invalid",
+  "capture-index-damaged",
   "source-too-large",
   "address-refused",
   "redirect-refused",
@@ -155,6 +161,33 @@ export const netActivityWhileSomeoneWaits: ActivityOptions = {
 };
 
 /**
+ * One page of a list of past revisions. Four attempts tell an outage from a hiccup while somebody waits; with a
+ * quota's waits they are half an hour.
+ */
+export const historyListActivity: ActivityOptions = {
+  ...netActivity,
+  scheduleToCloseTimeout: "1 hour",
+  retry: {
+    ...netActivity.retry,
+    initialInterval: "1 second",
+    backoffCoefficient: 2,
+    maximumInterval: "10 seconds",
+    maximumAttempts: 4,
+  },
+};
+
+/**
+ * A batch of past revisions. The activity itself bounds the tries of each and the waits of all; the number here is
+ * only above what those can add up to. A minute a revision is more than http/'s total deadline and a host's rest.
+ */
+export const historyImportActivity: ActivityOptions = {
+  ...historyListActivity,
+  startToCloseTimeout: "45 minutes",
+  scheduleToCloseTimeout: "6 hours",
+  retry: { ...historyListActivity.retry, maximumAttempts: 120 },
+};
+
+/**
  * One fit or one render. Pure, so a failure is nearly always deterministic: three attempts are for a worker
  * that was killed, noticed by the missing heartbeat.
  */
@@ -193,6 +226,8 @@ export const warehouseActivity: ActivityOptions = {
 /** Bounds on whole runs, so that a stuck one ends and says so instead of blocking the next day's. */
 export const workflowTimeouts = {
   refresh: "6 hours",
+  // A whole history at ten seconds a revision is a few hours.
+  importHistory: "24 hours",
 } as const;
 
 export type ScheduleDefinition = {

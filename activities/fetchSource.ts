@@ -10,7 +10,9 @@ export interface FetchSourceDependencies {
   readonly captures: CaptureStore;
   readonly fetch: Fetch;
   /** Where a source is really fetched from: itself, or a mirror. */
-  readonly locate: (source: Pick<Source, "url" | "hosts">) => Pick<FetchRequest, "url" | "allowedHosts">;
+  readonly locate: (
+    source: Pick<Source, "url" | "hosts" | "documentedApi">,
+  ) => Pick<FetchRequest, "url" | "allowedHosts" | "robots">;
 }
 
 /**
@@ -26,12 +28,13 @@ export function createFetchSource({ sources, captures, fetch, locate }: FetchSou
     const latest = await readable(captures, await captures.latest(sourceId));
     const answer = await fetch({
       ...locate(source),
-      etag: latest?.etag ?? null,
-      lastModified: latest?.lastModified ?? null,
+      ...validatorsOf(latest, source.url),
       signal: cancellationSignal(),
     });
-    if (answer.status === "not-modified")
+    if (answer.status === "not-modified") {
+      await captures.sight(sourceId, answer.fetchedAt);
       return { sourceId, state: "unchanged", sha256: latest?.sha256 ?? null };
+    }
     const { capture, isNew } = await captures.put(
       {
         sourceId,
@@ -47,6 +50,15 @@ export function createFetchSource({ sources, captures, fetch, locate }: FetchSou
     if (!isNew) return { sourceId, state: "unchanged", sha256: capture.sha256 };
     return { sourceId, state: "captured", sha256: capture.sha256, bytes: capture.bytes };
   };
+}
+
+/** What to ask "unchanged since" with: an imported revision came from another address, whose validators say nothing. */
+export function validatorsOf(
+  capture: Capture | null,
+  url: string,
+): Pick<FetchRequest, "etag" | "lastModified"> {
+  if (capture?.url !== url) return {};
+  return { etag: capture.etag, lastModified: capture.lastModified };
 }
 
 /** The capture if its body is whole. Without one nothing may be asked "unchanged since": the answer would be yes for ever. */

@@ -6,6 +6,8 @@ import type { SnapshotStore } from "../store/snapshots.ts";
 import type { Warehouse } from "../warehouse/open.ts";
 import { createAnalyseBundle } from "./analyseBundle.ts";
 import { createFetchSource, type FetchSourceDependencies } from "./fetchSource.ts";
+import { createImportRevisions } from "./importRevisions.ts";
+import { createListRevisions } from "./listRevisions.ts";
 import { createListSources } from "./listSources.ts";
 import { createLoadFacts } from "./loadFacts.ts";
 import { createPublishSnapshot, type PublishSnapshotDependencies } from "./publishSnapshot.ts";
@@ -36,6 +38,8 @@ export function createActivities(dependencies: ActivityDependencies) {
     net: {
       listSources: createListSources(dependencies),
       fetchSource: createFetchSource(dependencies),
+      listRevisions: createListRevisions(dependencies),
+      importRevisions: createImportRevisions(dependencies),
     },
     analysis: {
       analyseBundle: createAnalyseBundle(dependencies),

@@ -11,11 +11,16 @@ export interface Settings {
   readonly mirror: string | null;
   /** A way to reach whoever runs this (address or URL), sent in the User-Agent, or null. */
   readonly contact: string | null;
+  /** By host, sent only there. The product needs none; with one the hosts allow more requests an hour. */
+  readonly tokens: ReadonlyMap<string, string>;
   /** Root of the package: where catalogue/, sql/ and dist/ are. */
   readonly packageRoot: string;
   /** For the Temporal connection and the server's child process. */
   readonly environment: Environment;
 }
+
+/** Optional tokens, under the names that the hosts' own tools use. */
+const tokenVariables = { GITHUB_TOKEN: "api.github.com", HF_TOKEN: "huggingface.co" } as const;
 
 /** @throws DensingError `configuration-invalid` */
 export function readSettings(environment: Environment = process.env): Settings {
@@ -29,6 +34,12 @@ export function readSettings(environment: Environment = process.env): Settings {
     home: resolve(environment.DENSING_HOME || "data"),
     mirror,
     contact: environment.DENSING_CONTACT || null,
+    tokens: new Map(
+      Object.entries(tokenVariables).flatMap(([variable, host]) => {
+        const token = environment[variable];
+        return token ? [[host, token]] : [];
+      }),
+    ),
     packageRoot: packageRoot(),
     environment,
   };

@@ -4,8 +4,6 @@ import { join } from "node:path";
 import { type Activities, type ActivityDependencies, createActivities } from "../activities/index.ts";
 import { fillWarehouse } from "../activities/loadFacts.ts";
 import { DensingError } from "../errors.ts";
-import { createFetcher } from "../http/fetch.ts";
-import { methodVersion } from "../law/constants.ts";
 import { loadSources } from "../sources/registry.ts";
 import { openCaptureStore } from "../store/captures.ts";
 import { openDocumentStore } from "../store/documents.ts";
@@ -14,6 +12,7 @@ import { openWarehouse, type Warehouse } from "../warehouse/open.ts";
 import { rebuildWarehouse } from "../warehouse/rebuild.ts";
 import { codeVersion } from "./codeVersion.ts";
 import type { Settings } from "./environment.ts";
+import { createFetching } from "./fetching.ts";
 import { dataFolders } from "./folders.ts";
 
 /** The parts of the product, put together on one data folder. */
@@ -74,12 +73,7 @@ export function openProduct(settings: Settings, now: () => Date, say: (line: str
           opened ??= open();
           return opened;
         },
-        fetch: createFetcher({
-          userAgent: userAgent(settings.contact),
-          now,
-          allowLoopback: settings.mirror !== null,
-        }),
-        locate: locator(settings.mirror),
+        ...createFetching(settings, now),
         scratch: withScratchFolder,
         codeVersion: codeVersion(settings.packageRoot),
         now,
@@ -90,20 +84,6 @@ export function openProduct(settings: Settings, now: () => Date, say: (line: str
     close: async () => {
       await (await opened?.catch(() => null))?.close();
     },
-  };
-}
-
-function userAgent(contact: string | null): string {
-  return `densing/${methodVersion}${contact ? ` (+${contact})` : ""}`;
-}
-
-/** A mirror answers for every source under `<mirror>/<host>/<path>`. */
-function locator(mirror: string | null): ActivityDependencies["locate"] {
-  if (mirror === null) return ({ url, hosts }) => ({ url, allowedHosts: hosts });
-  return ({ url }) => {
-    const { host, pathname, search } = new URL(url);
-    const located = new URL(`${mirror.replace(/\/$/, "")}/${host}${pathname}${search}`);
-    return { url: located.href, allowedHosts: [located.host] };
   };
 }
 

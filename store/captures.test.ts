@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -53,6 +53,10 @@ describe("openCaptureStore", () => {
       { sourceId: "../x" },
       { fetchedAt: "yesterday" },
       { fetchedAt: "2026-01-01T00:00:00+02:00" },
+      { observedAt: "2026-01-01" },
+      { revision: "" },
+      { revision: "two words" },
+      { revision: "a".repeat(81) },
     ]) {
       await expect(store.put(event("2026-01-01", bad), body)).rejects.toMatchObject({
         type: "capture-event-invalid",
@@ -63,12 +67,32 @@ describe("openCaptureStore", () => {
 });
 
 describe("put", () => {
-  it("returns the first capture, and writes no line, while the body stays the same", async () => {
+  it("returns the first capture of the run, and sights it once a day, while the body stays the same", async () => {
     const store = await openCaptureStore(folder);
-    const first = await store.put(event("2026-01-01"), body);
-    const again = await store.put(event("2026-01-02", { etag: '"other"' }), body);
-    expect(again).toEqual({ capture: first.capture, isNew: false });
-    expect(await indexLines()).toHaveLength(1);
+    const { capture: first } = await store.put(event("2026-01-01"), body);
+    for (const [day, hour, lines] of [
+      ["2026-01-01", "23:59:59.999", 1],
+      ["2026-01-02", "00:00:00.000", 2],
+      ["2026-01-02", "12:00:00.000", 2],
+      ["2026-01-05", "06:00:00.000", 3],
+    ] as const) {
+      const again = await store.put(event(day, { fetchedAt: `${day}T${hour}Z`, etag: '"other"' }), body);
+      expect(again).toEqual({ capture: first, isNew: false });
+      expect(await indexLines()).toHaveLength(lines);
+    }
+    const days = (await store.list("litellm")).map((each) => each.fetchedAt.slice(0, 10));
+    expect(days).toEqual(["2026-01-01", "2026-01-02", "2026-01-05"]);
+    expect(await store.latest("litellm")).toMatchObject({ etag: '"other"', sha256: first.sha256 });
+    expect(await store.verify()).toEqual([]);
+  });
+
+  it("begins a new run when a body returns after another one", async () => {
+    const store = await openCaptureStore(folder);
+    await store.put(event("2026-01-01"), body);
+    await store.put(event("2026-01-02"), otherBody);
+    const back = await store.put(event("2026-01-03"), body);
+    const again = await store.put(event("2026-01-04"), body);
+    expect(again).toEqual({ capture: back.capture, isNew: false });
   });
 
   it("adds a line but no body when a source returns to an earlier body", async () => {
@@ -92,16 +116,61 @@ describe("put", () => {
     expect(await store.list()).toHaveLength(2);
   });
 
-  it("puts an imported past revision in its place in time, and the newest stays newest", async () => {
+  it("puts an imported past revision where it was the source's state, and the newest stays newest", async () => {
     const store = await openCaptureStore(folder);
     await store.put(event("2026-01-05"), body);
-    expect((await store.put(event("2025-06-01"), body)).isNew).toBe(true);
-    expect((await store.put(event("2025-07-01"), body)).isNew).toBe(false);
-    expect((await store.list()).map((capture) => capture.fetchedAt.slice(0, 10))).toEqual([
+    const past = (day: string, revision: string) =>
+      event("2026-01-06", { observedAt: `${day}T09:30:00.000Z`, revision });
+    const first = await store.put(past("2025-06-01", "a1"), body);
+    expect(first.isNew).toBe(true);
+    expect((await store.put(past("2025-08-01", "c3"), otherBody)).isNew).toBe(true);
+    // Between the two: the body of the one before it in time.
+    expect(await store.put(past("2025-07-01", "b2"), body)).toEqual({ capture: first.capture, isNew: false });
+    expect((await store.list()).map((each) => each.observedAt?.slice(0, 10) ?? "live")).toEqual([
       "2025-06-01",
-      "2026-01-05",
+      "2025-07-01",
+      "2025-08-01",
+      "live",
     ]);
-    expect((await store.latest("litellm"))?.fetchedAt).toBe("2026-01-05T06:00:00.000Z");
+    expect(await store.latest("litellm")).toMatchObject({ fetchedAt: "2026-01-05T06:00:00.000Z" });
+    expect(await store.verify()).toEqual([]);
+  });
+
+  it("writes one line a revision, also where it changed nothing, and none when it comes again", async () => {
+    const store = await openCaptureStore(folder);
+    const revision = (name: string) =>
+      event("2026-01-06", { observedAt: "2025-06-01T09:30:00.000Z", revision: name });
+    const { capture } = await store.put(revision("a1"), body);
+    for (const name of ["b2", "a1", "b2"]) {
+      expect(await store.put(revision(name), body)).toEqual({ capture, isNew: false });
+    }
+    expect((await store.list()).map((each) => each.revision)).toEqual(["a1", "b2"]);
+  });
+
+  it("reads the lines of stores that knew neither revisions nor sightings", async () => {
+    const { capture } = await (await openCaptureStore(folder)).put(event("2026-01-01"), body);
+    const old = JSON.stringify({ ...capture, fetchedAt: "2025-12-31T06:00:00.000Z" });
+    await appendFile(join(folder, "index.jsonl"), `${old}\n`);
+    const store = await openCaptureStore(folder);
+    expect((await store.list()).map((each) => each.fetchedAt.slice(0, 10))).toEqual([
+      "2025-12-31",
+      "2026-01-01",
+    ]);
+    expect(await store.verify()).toEqual([]);
+  });
+
+  it("sees what another process appended, and a copy that was put back in the place of the index", async () => {
+    const store = await openCaptureStore(folder);
+    const other = await openCaptureStore(folder);
+    await store.put(event("2026-01-01"), body);
+    const before = await readFile(join(folder, "index.jsonl"));
+    await other.put(event("2026-01-02"), otherBody);
+    expect((await store.put(event("2026-01-02"), otherBody)).isNew).toBe(false);
+    expect(await store.list()).toHaveLength(2);
+    await writeFile(join(folder, "index.jsonl"), before);
+    expect(await store.list()).toHaveLength(1);
+    expect((await other.put(event("2026-01-03"), otherBody)).isNew).toBe(true);
+    expect(await store.list()).toEqual(await other.list());
   });
 
   it("lets only one of many simultaneous fetches of one body be new", async () => {
@@ -143,6 +212,25 @@ describe("put", () => {
   });
 });
 
+describe("sight", () => {
+  it("appends a sighting of the newest capture on a new day only", async () => {
+    const store = await openCaptureStore(folder);
+    expect(await store.sight("litellm", "2026-01-01T06:00:00.000Z")).toBe(false);
+    await store.put(event("2026-01-01"), body);
+    const { capture } = await store.put(event("2026-01-02"), otherBody);
+    expect(await store.sight("litellm", "2026-01-02T23:00:00.000Z")).toBe(false);
+    expect(await store.sight("litellm", "2026-01-03T06:00:00.000Z")).toBe(true);
+    expect(await store.sight("litellm", "2026-01-03T07:00:00.000Z")).toBe(false);
+    // A clock that was put back.
+    expect(await store.sight("litellm", "2026-01-01T07:00:00.000Z")).toBe(false);
+    const sighting = { ...capture, fetchedAt: "2026-01-03T06:00:00.000Z", status: 304 };
+    expect((await store.list()).slice(1)).toEqual([capture, sighting]);
+    expect((await store.put(event("2026-01-04"), otherBody)).capture).toEqual(capture);
+    await expect(store.sight("litellm", "tomorrow")).rejects.toMatchObject({ type: "capture-event-invalid" });
+    expect(await store.verify()).toEqual([]);
+  });
+});
+
 describe("get", () => {
   it("refuses a body that is not what its name says, and one that is not there", async () => {
     const store = await openCaptureStore(folder);
@@ -181,5 +269,69 @@ describe("verify", () => {
     await writeFile(join(folder, second.capture.sha256.slice(0, 2), "readme.txt"), "hello");
     const types = (await store.verify()).map((problem) => problem.type).sort();
     expect(types).toEqual(["capture-missing", "capture-uncited", "index-corrupt", "stray-file"]);
+  });
+});
+
+describe("prune", () => {
+  const old = new Date("2020-01-01T00:00:00Z");
+  const writtenBefore = new Date("2021-01-01T00:00:00Z");
+  const options = { keep: new Set<string>(), writtenBefore, dryRun: false };
+  /** What a crash between body and line leaves. */
+  async function leaveBody(store: Awaited<ReturnType<typeof openCaptureStore>>, left: Buffer, age: Date) {
+    const index = join(folder, "index.jsonl");
+    const before = await readFile(index).catch(() => Buffer.alloc(0));
+    const { capture } = await store.put(event("2026-02-01"), left);
+    await writeFile(index, before);
+    await utimes(pathOf(capture.sha256), age, age);
+    return capture.sha256;
+  }
+
+  it("removes what no line cites and nothing else, and says so before when asked to", async () => {
+    const store = await openCaptureStore(folder);
+    const { capture } = await store.put(event("2026-01-01"), body);
+    await store.put(event("2026-01-02"), otherBody);
+    for (const cited of await store.list()) await utimes(pathOf(cited.sha256), old, old);
+    const left = await leaveBody(store, Buffer.from("left by a crash"), old);
+    const removed = [{ sha256: left, bytes: (await readFile(pathOf(left))).length }];
+    expect(await store.prune({ ...options, dryRun: true })).toEqual({ removed, refused: [], young: [] });
+    expect(await store.verify()).toMatchObject([{ type: "capture-uncited" }]);
+    expect(await store.prune(options)).toEqual({ removed, refused: [], young: [] });
+    expect(await store.verify()).toEqual([]);
+    expect(await store.get(capture.sha256)).toEqual(body);
+    expect(await store.prune(options)).toEqual({ removed: [], refused: [], young: [] });
+  });
+
+  it("refuses what a snapshot cites, and leaves what may be about to be cited", async () => {
+    const store = await openCaptureStore(folder);
+    await store.put(event("2026-01-01"), body);
+    const kept = await leaveBody(store, Buffer.from("its line was lost"), old);
+    const young = await leaveBody(store, Buffer.from("its line comes next"), writtenBefore);
+    const pruned = await store.prune({ ...options, keep: new Set([kept]) });
+    expect(pruned).toEqual({ removed: [], refused: [kept], young: [young] });
+    expect((await store.get(kept)).toString()).toBe("its line was lost");
+  });
+
+  it("makes a crash's leftover young again when its body arrives again", async () => {
+    const store = await openCaptureStore(folder);
+    await store.put(event("2026-01-01"), body);
+    const left = await leaveBody(store, otherBody, old);
+    const index = await readFile(join(folder, "index.jsonl"));
+    await store.put(event("2026-02-02"), otherBody);
+    // The line is lost once more: only the age of the file speaks for it.
+    await writeFile(join(folder, "index.jsonl"), index);
+    expect((await store.prune(options)).young).toEqual([left]);
+  });
+
+  it("removes nothing while the index is damaged or gone", async () => {
+    const store = await openCaptureStore(folder);
+    const { capture } = await store.put(event("2026-01-01"), body);
+    await utimes(pathOf(capture.sha256), old, old);
+    for (const damage of ["", "not json\n"]) {
+      await writeFile(join(folder, "index.jsonl"), damage);
+      await expect(store.prune(options)).rejects.toMatchObject({ type: "capture-index-damaged" });
+    }
+    await rm(join(folder, "index.jsonl"));
+    await expect(store.prune(options)).rejects.toMatchObject({ type: "capture-index-damaged" });
+    expect(await store.get(capture.sha256)).toEqual(body);
   });
 });

@@ -1,2 +1,3 @@
+export { importHistory } from "./importHistory.ts";
 export { refresh } from "./refresh.ts";
 export { scheduledRefresh } from "./scheduledRefresh.ts";

@@ -71,10 +71,10 @@ export async function refresh(input: RefreshInput): Promise<RefreshResult> {
   if (loaded.madeAlready) progress.skip(["bundle", "analysis", "snapshot"], "nothing changed");
 
   const all = [...checks, ...loaded.refused];
-  const { stateSha256 } = loaded;
+  const { stateSha256, states } = loaded;
   await progress.run(
     "status",
-    () => warehouse.writeStatus({ checks: all, snapshotId: snapshot.id, stateSha256 }),
+    () => warehouse.writeStatus({ checks: all, states, snapshotId: snapshot.id, stateSha256 }),
     () => "",
   );
   return { snapshotId: snapshot.id, published: snapshot.published, checks: all };
