@@ -5,14 +5,13 @@ import type { Capture, CaptureStore } from "../store/captures.ts";
 import { canonicalJson, sha256Hex } from "../store/files.ts";
 import type { SnapshotStore } from "../store/snapshots.ts";
 import { inputsSha256 } from "../warehouse/inputsHash.ts";
-import { loadCapture } from "../warehouse/loadCapture.ts";
+import { countFacts, loadCapture, readLoadedEvents } from "../warehouse/loadCapture.ts";
 import { loadCatalogueTables } from "../warehouse/loadCatalogue.ts";
 import type { Warehouse } from "../warehouse/open.ts";
-import type { SourceCheck } from "./checks.ts";
+import { settlePrices } from "../warehouse/settlePrices.ts";
+import { readSourceStates, type SourceStateRow } from "../warehouse/tables.ts";
+import { refusalTypes, type SourceCheck } from "./checks.ts";
 import { readStatus } from "./writeStatus.ts";
-
-/** Why a body is refused whole; the last good one of its source stays in force. */
-const refusals: ReadonlySet<string> = new Set(["content-suspicious", "body-unparseable", "layout-drift"]);
 
 export interface LoadFactsDependencies {
   readonly catalogueFolder: string;
@@ -26,6 +25,8 @@ export interface LoadedFacts {
   readonly quarantined: number;
   /** The newest body of each source that was refused. */
   readonly refused: readonly SourceCheck[];
+  /** What the newest good body of each source gave. */
+  readonly states: readonly SourceStateRow[];
 }
 
 /**
@@ -41,32 +42,40 @@ export async function fillWarehouse(
   const files = await loadCatalogueTables(warehouse, catalogueSha256(catalogueFolder), () =>
     loadCatalogue(catalogueFolder),
   );
-  let rows = files.reduce((sum, file) => sum + file.rows, 0);
-  let quarantined = 0;
-  const refusedNewest = new Map<string, SourceCheck>();
+  const curated = files.reduce((sum, file) => sum + file.rows, 0);
+  const loaded = await warehouse.transaction(readLoadedEvents);
+  const refusals = new Map<string, DensingError>();
+  const newest = new Map<string, DensingError | null>();
   for (const capture of await captures.list()) {
     const source = sources.get(capture.sourceId);
     if (!source) continue;
-    refusedNewest.delete(source.id);
-    try {
-      const loaded = await loadCapture(warehouse, {
+    const body = `${source.id} ${capture.sha256}`;
+    if (!refusals.has(body) && !loaded.has(source, capture)) {
+      await loadCapture(warehouse, {
         source,
         capture,
+        ...(capture.observedAt === undefined ? {} : { observedAt: capture.observedAt }),
         observe: async () => observe(source, capture, captures),
-      });
-      rows += loaded.facts;
-      quarantined += loaded.quarantined;
-    } catch (thrown) {
-      if (!(thrown instanceof DensingError) || !refusals.has(thrown.type)) throw thrown;
-      refusedNewest.set(source.id, {
-        sourceId: source.id,
-        state: "failed",
-        type: thrown.type,
-        reason: thrown.message,
-      });
+      }).catch((thrown: unknown) => refusals.set(body, asRefusal(thrown)));
     }
+    newest.set(source.id, refusals.get(body) ?? null);
   }
-  return { rows, quarantined, refused: [...refusedNewest.values()] };
+  await settlePrices(warehouse);
+  const { facts, quarantined } = await warehouse.transaction(countFacts);
+  return {
+    states: await warehouse.transaction(readSourceStates),
+    rows: curated + facts,
+    quarantined,
+    refused: [...newest].flatMap(([sourceId, refusal]): SourceCheck[] =>
+      refusal === null ? [] : [{ sourceId, state: "failed", type: refusal.type, reason: refusal.message }],
+    ),
+  };
+}
+
+/** @throws what is not a refusal of the body */
+function asRefusal(thrown: unknown): DensingError {
+  if (thrown instanceof DensingError && refusalTypes.includes(thrown.type)) return thrown;
+  throw thrown;
 }
 
 async function observe(source: Source, capture: Capture, captures: CaptureStore) {

@@ -28,12 +28,13 @@ const litellm = async () =>
 
 it("keeps since when a source has been unreachable, until it answers", async () => {
   await at("20")({
+    states: [],
     checks: [{ sourceId: "litellm", state: "unchanged", sha256: null }],
     snapshotId: "a",
     stateSha256: null,
   });
-  await at("21")({ checks: [failed], snapshotId: "a", stateSha256: null });
-  await at("22")({ checks: [failed], snapshotId: "a", stateSha256: null });
+  await at("21")({ states: [], checks: [failed], snapshotId: "a", stateSha256: null });
+  await at("22")({ states: [], checks: [failed], snapshotId: "a", stateSha256: null });
   expect(await litellm()).toMatchObject({
     state: "failed",
     last_answer_at: "2026-11-20T06:00:00.000Z",
@@ -41,12 +42,14 @@ it("keeps since when a source has been unreachable, until it answers", async () 
     error: { type: "source-unreachable", reason: "no route" },
   });
   await at("23")({
+    states: [],
     checks: [{ sourceId: "litellm", state: "skipped", reason: "offline" }],
     snapshotId: "a",
     stateSha256: null,
   });
   expect(await litellm()).toMatchObject({ unreachable_since: "2026-11-21T06:00:00.000Z" });
   await at("24")({
+    states: [],
     checks: [{ sourceId: "litellm", state: "unchanged", sha256: null }],
     snapshotId: "a",
     stateSha256: null,
@@ -55,14 +58,15 @@ it("keeps since when a source has been unreachable, until it answers", async () 
 });
 
 it("keeps the line of a source that this run did not ask for, and starts anew on a damaged file", async () => {
-  await at("20")({ checks: [failed], snapshotId: "a", stateSha256: null });
+  await at("20")({ states: [], checks: [failed], snapshotId: "a", stateSha256: null });
   await at("21")({
+    states: [],
     checks: [{ sourceId: "mmlu-cf", state: "unchanged", sha256: null }],
     snapshotId: "b",
     stateSha256: null,
   });
   expect((await readStatus(path))?.sources.map(({ source_id }) => source_id)).toEqual(["litellm", "mmlu-cf"]);
   writeFileSync(path, "{");
-  await at("22")({ checks: [failed], snapshotId: "b", stateSha256: null });
+  await at("22")({ states: [], checks: [failed], snapshotId: "b", stateSha256: null });
   expect(await readStatus(path)).toMatchObject({ snapshot: "b", sources: [{ source_id: "litellm" }] });
 });

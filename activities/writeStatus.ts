@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { writeFileAtomic } from "../store/files.ts";
 import { formatJson } from "../store/snapshots.ts";
-import type { SourceCheck } from "./checks.ts";
+import { type SourceStateRow, sourceStateRow } from "../warehouse/tables.ts";
+import { refusalTypes, type SourceCheck } from "./checks.ts";
 
 const sourceStatusSchema = z.object({
   source_id: z.string(),
@@ -13,6 +14,8 @@ const sourceStatusSchema = z.object({
   /** The first failure of an unbroken series up to now. */
   unreachable_since: z.string().nullable(),
   error: z.object({ type: z.string(), reason: z.string() }).nullable(),
+  /** Rows of the newest good body, and what of it is held back; null when there is none. */
+  newest: sourceStateRow.omit({ source_id: true }).nullable(),
 });
 const statusSchema = z.object({
   checked_at: z.string(),
@@ -41,13 +44,18 @@ export async function readStatus(path: string): Promise<Status | null> {
 export function createWriteStatus({ path, now }: { readonly path: string; readonly now: () => Date }) {
   return async function writeStatus(input: {
     readonly checks: readonly SourceCheck[];
+    readonly states: readonly SourceStateRow[];
     readonly snapshotId: string;
     readonly stateSha256: string | null;
   }): Promise<void> {
     const checkedAt = now().toISOString();
     const before = new Map((await readStatus(path))?.sources.map((source) => [source.source_id, source]));
-    for (const check of input.checks)
-      before.set(check.sourceId, statusOf(check, before.get(check.sourceId), checkedAt));
+    const states = new Map(input.states.map(({ source_id, ...state }) => [source_id, state]));
+    for (const check of input.checks) {
+      const { sourceId } = check;
+      const newest = states.get(sourceId) ?? null;
+      before.set(sourceId, { ...statusOf(check, before.get(sourceId), checkedAt), newest });
+    }
     const sources = [...before.values()].sort((a, b) => (a.source_id < b.source_id ? -1 : 1));
     await writeFileAtomic(
       path,
@@ -62,10 +70,14 @@ export function createWriteStatus({ path, now }: { readonly path: string; readon
 }
 
 type SourceStatus = Status["sources"][number];
+type Outcome = Omit<SourceStatus, "newest">;
 
-function statusOf(check: SourceCheck, before: SourceStatus | undefined, checkedAt: string): SourceStatus {
-  const lastAnswer = before?.last_answer_at ?? null;
+/** The source answered, though with something that is no body of it. */
+const answeredTypes: ReadonlySet<string> = new Set(refusalTypes);
+
+function statusOf(check: SourceCheck, before: SourceStatus | undefined, checkedAt: string): Outcome {
   const common = { source_id: check.sourceId, state: check.state, checked_at: checkedAt };
+  const lastAnswer = { last_answer_at: before?.last_answer_at ?? null };
   switch (check.state) {
     case "captured":
     case "unchanged":
@@ -74,16 +86,15 @@ function statusOf(check: SourceCheck, before: SourceStatus | undefined, checkedA
       // Not asked: whether it can be reached is as unknown as it was.
       return {
         ...common,
-        last_answer_at: lastAnswer,
+        ...lastAnswer,
         unreachable_since: before?.unreachable_since ?? null,
         error: { type: "not-asked", reason: check.reason },
       };
-    case "failed":
-      return {
-        ...common,
-        last_answer_at: lastAnswer,
-        unreachable_since: before?.unreachable_since ?? checkedAt,
-        error: { type: check.type, reason: check.reason },
-      };
+    case "failed": {
+      const error = { type: check.type, reason: check.reason };
+      if (answeredTypes.has(check.type))
+        return { ...common, last_answer_at: checkedAt, unreachable_since: null, error };
+      return { ...common, ...lastAnswer, unreachable_since: before?.unreachable_since ?? checkedAt, error };
+    }
   }
 }

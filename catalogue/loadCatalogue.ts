@@ -151,7 +151,10 @@ function familiesAreCanonical(located: LocatedCatalogue): Violation[] {
   );
 }
 
-/** Stops a correction that would silently correct nothing: a row it names must be there. */
+/**
+ * Stops a correction that would silently correct nothing: a row it names must be there. What is accepted is a
+ * captured price, which this file cannot know; `densing doctor` names corrections that touch nothing.
+ */
 function correctionsHaveTargets(located: LocatedCatalogue): Violation[] {
   const violations: Violation[] = [];
   for (const { line, row: correction } of located.corrections) {
@@ -174,7 +177,7 @@ function correctionsHaveTargets(located: LocatedCatalogue): Violation[] {
     );
     if (document_id === null && subject === null)
       violate("document_id,subject", "at least one of them", null);
-    else if (targets.length === 0) {
+    else if (targets.length === 0 && action !== "accept") {
       const seen = [document_id, subject, benchmark].map((value) => value ?? "any").join(" | ");
       violate("document_id,subject,benchmark", `a row of ${fileName(table)}`, seen);
     }

@@ -252,12 +252,13 @@ const aliasRow = z.object({
 /**
  * corrections.csv: manual decisions. Key: correction_id.
  * `never_choose` keeps a score report but bars it from being chosen; `quarantine` takes a row out of force;
+ * `accept` (prices) lets a captured price pass that its magnitude holds back, from `known_from` on;
  * `replace` closes the old row's known interval on `known_from` and opens a new one with `to_value`.
  */
 const correctionRow = z.object({
   correction_id: slug,
   table: z.enum(["scores", "models", "prices"]),
-  action: z.enum(["never_choose", "quarantine", "replace"]),
+  action: z.enum(["accept", "never_choose", "quarantine", "replace"]),
   document_id: slug.nullable(),
   /** model_id (scores, models) or `provider/model` (prices); empty means every row of the document. */
   subject: optionalText,

@@ -43,6 +43,20 @@ describe("inputsSha256", () => {
     expect(await hash(catalogue, [])).not.toBe(base);
   });
 
+  it("does not change when a body is only seen again, unless that confirms something", async () => {
+    const seen = (day: string, names: readonly string[], rest = {}) =>
+      litellm(`2024-06-${day}T00:00:00Z`, { observations: names.map((name) => quote(name, "1", "1", rest)) });
+    const whole = ["a", "b", "c", "d"];
+    const first = seen("01", whole);
+    expect(await hash({}, [first, seen("02", whole)])).toBe(await hash({}, [first]));
+    const cut = [first, seen("02", ["a"])];
+    expect(await hash({}, [...cut, seen("03", ["a"])])).not.toBe(await hash({}, cut));
+    const announced = { declaredFrom: "2024-06-10" };
+    const before = [seen("01", whole, announced)];
+    expect(await hash({}, [...before, seen("09", whole, announced)])).toBe(await hash({}, before));
+    expect(await hash({}, [...before, seen("11", whole, announced)])).not.toBe(await hash({}, before));
+  });
+
   it("changes on the day on which an announced price begins", async () => {
     const announced = listed("2024-08-01");
     const rows = { documents, prices: [...(catalogue.prices ?? []), announced] };

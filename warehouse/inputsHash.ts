@@ -5,11 +5,19 @@ import { read } from "./read.ts";
 
 const inputRow = z.object({ source_id: z.string(), name: z.string(), fingerprint: z.string() });
 const captureRow = z.object({ source_id: z.string(), observed_at: z.string(), input_sha256: z.string() });
+const spanRow = z.object({ source_id: z.string(), ordinal: z.number(), whole_from: z.string().nullable() });
+const announcedRow = z.object({
+  source_id: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  declared_from: z.string(),
+  has_come: z.boolean(),
+});
 const begunRow = z.object({ models: z.number(), quotes: z.number() });
 
 /**
  * A hash over everything that facts as of a day are made from: the inputs with their parsers, the captures in
- * force, and how many dated facts have begun by that day, so that a price announced for a later day counts on
+ * force, which lists are believed to be whole, and how many dated facts have begun by that day, so that a price announced for a later day counts on
  * that day. Two runs with this hash in common read the same facts.
  *
  * @param asOf YYYY-MM-DD
@@ -23,9 +31,29 @@ export async function inputsSha256(connection: DuckDBConnection, asOf: string): 
   );
   const captures = await read(
     connection,
-    "SELECT source_id, observed_at, input_sha256 FROM captures ORDER BY source_id, observed_at, input_sha256",
+    // A body that was only seen again is no news by itself…
+    `SELECT source_id, observed_at, input_sha256 FROM captures
+    QUALIFY lag(input_sha256) OVER (
+      PARTITION BY source_id ORDER BY observed_at, fetched_at, input_sha256
+    ) IS DISTINCT FROM input_sha256
+    ORDER BY source_id, observed_at, input_sha256`,
     {},
     captureRow,
+  );
+  // …but it may confirm that a list has shrunk, and that an announced price has come.
+  const spans = await read(
+    connection,
+    "SELECT source_id, ordinal, whole_from FROM capture_spans ORDER BY source_id, ordinal",
+    {},
+    spanRow,
+  );
+  const announced = await read(
+    connection,
+    `SELECT source_id, provider, model, declared_from, last_day >= declared_from AS has_come FROM price_runs
+    WHERE declared_from > first_day
+    ORDER BY source_id, provider, model, declared_from, first_day`,
+    {},
+    announcedRow,
   );
   const begun = await read(
     connection,
@@ -35,5 +63,5 @@ export async function inputsSha256(connection: DuckDBConnection, asOf: string): 
     { as_of: asOf },
     begunRow,
   );
-  return sha256Hex(canonicalJson({ inputs, captures, begun }));
+  return sha256Hex(canonicalJson({ inputs, captures, spans, announced, begun }));
 }

@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
 import type { PriceQuote, Quarantined, ScoreReport, Source } from "../sources/source.ts";
+import { canonicalJson } from "../store/files.ts";
 import { type AppendRow, appendRows } from "./append.ts";
 import type { Warehouse } from "./open.ts";
 import { read, readOne } from "./read.ts";
@@ -16,8 +17,6 @@ export type CaptureInput = {
   readonly capture: { readonly sha256: string; readonly fetchedAt: string };
   /** When the body was the source's state: an imported past revision's own time. Default: `fetchedAt`. */
   readonly observedAt?: string;
-  /** `partial`: a key that is absent is not delisted (a guard held the removals back). Default: `full`. */
-  readonly coverage?: "full" | "partial";
   /** The document of the catalogue that this body is a state of, if there is one. */
   readonly documentId?: string;
   /** Called only when this body has not been loaded with this parser version. */
@@ -71,6 +70,61 @@ export async function loadCapture(warehouse: Warehouse, input: CaptureInput): Pr
   });
 }
 
+const eventRow = z.object({
+  source_id: z.string(),
+  observed_at: z.string(),
+  fetched_at: z.string(),
+  input_sha256: z.string(),
+  lineage: z.string(),
+  redistribute: z.string(),
+  parser_version: z.string(),
+});
+const loadedEvents = `
+  SELECT source_id, observed_at, fetched_at, input_sha256, lineage, redistribute, parser_version
+  FROM captures JOIN inputs USING (source_id, input_sha256)
+  ORDER BY source_id, observed_at, input_sha256`;
+
+/** What {@link loadCapture} need not be asked for again: of a long history nearly everything. */
+export interface LoadedEvents {
+  has(
+    source: CaptureInput["source"],
+    event: { readonly sha256: string; readonly fetchedAt: string; readonly observedAt?: string | undefined },
+  ): boolean;
+}
+
+export async function readLoadedEvents(connection: DuckDBConnection): Promise<LoadedEvents> {
+  const rows = await read(connection, loadedEvents, {}, eventRow);
+  const known = new Set(rows.map((row) => canonicalJson(row)));
+  return {
+    has: (source, { sha256, fetchedAt, observedAt = fetchedAt }) =>
+      known.has(
+        canonicalJson({
+          source_id: source.id,
+          observed_at: observedAt,
+          fetched_at: fetchedAt,
+          input_sha256: sha256,
+          lineage: source.lineage,
+          redistribute: redistributeText(source),
+          parser_version: String(source.parserVersion),
+        } satisfies z.infer<typeof eventRow>),
+      ),
+  };
+}
+
+function redistributeText({ licence }: CaptureInput["source"]): "yes" | "no" {
+  return licence.redistribute ? "yes" : "no";
+}
+
+const countsRow = z.object({ facts: z.number(), quarantined: z.number() });
+
+/** How many facts captures have given, and how many rows their parsers held back. */
+export async function countFacts(connection: DuckDBConnection): Promise<z.infer<typeof countsRow>> {
+  const statement = `
+    SELECT coalesce(sum(fact_rows), 0) AS facts, coalesce(sum(quarantined_rows), 0) AS quarantined
+    FROM inputs WHERE kind = 'capture'`;
+  return readOne(connection, statement, {}, countsRow);
+}
+
 type Body = { readonly source_id: string; readonly input_sha256: string };
 
 const tables = ["price_quotes", "score_reports", "quarantine", "inputs"] as const;
@@ -91,7 +145,7 @@ const loadedBody = z.object({
 /** False when the warehouse has this very event already. */
 async function recordEvent(
   connection: DuckDBConnection,
-  { source, capture, coverage = "full", documentId }: CaptureInput,
+  { source, capture, documentId }: CaptureInput,
   body: Body,
   observedAt: string,
 ): Promise<boolean> {
@@ -101,8 +155,7 @@ async function recordEvent(
     fetched_at: capture.fetchedAt,
     known_from: observedAt.slice(0, 10),
     lineage: source.lineage,
-    redistribute: source.licence.redistribute ? "yes" : "no",
-    coverage,
+    redistribute: redistributeText(source),
     document_id: documentId ?? null,
   };
   const stored = await read(connection, eventOfBody, event, storedEvent);
@@ -194,6 +247,8 @@ function priceColumns(quote: PriceQuote): AppendRow {
     input_usd_per_mtok: quote.inputUsdPerMtok,
     output_usd_per_mtok: quote.outputUsdPerMtok,
     price_kind: quote.priceKind,
+    declared_from: quote.declaredFrom,
+    declared_to: quote.declaredTo,
     note: quote.note === "" ? null : quote.note,
     source_key: quote.sourceKey,
   };

@@ -51,12 +51,13 @@ describe("migrate", () => {
     }
   });
 
-  it("gives every fact both times", async () => {
+  it("gives every fact, though not what is settled from facts, both times", async () => {
     const warehouse = await warehouseAt();
     const statement = `
       SELECT table_name, count(*) FILTER (column_name IN ('valid_from', 'valid_to', 'known_from', 'known_to'))
       FROM duckdb_columns()
       WHERE schema_name = 'main' AND NOT internal AND table_name NOT IN ('migrations', 'inputs', 'captures')
+        AND table_name NOT IN ('settled', 'capture_spans', 'price_runs', 'price_holds')
       GROUP BY table_name ORDER BY table_name`;
     const rows = await warehouse.transaction((connection) => texts(connection, statement));
     expect(rows.length).toBe(16);

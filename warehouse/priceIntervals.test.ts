@@ -97,17 +97,48 @@ describe("price_intervals over captures", () => {
     ]);
   });
 
-  it("does not take a partial capture's silence for a delisting", async () => {
-    const captures = [
-      list("2024-01-01T06:00:00Z", { observations: [quote("a", "1", "1"), quote("b", "2", "2")] }),
-      list("2024-01-02T06:00:00Z", { observations: [quote("b", "3", "2")] }, { coverage: "partial" }),
-      list("2024-01-03T06:00:00Z", { observations: [quote("b", "3", "2")] }),
-    ];
-    expect(await intervals({}, captures)).toEqual([
-      "a 1 1 2024-01-01 2024-01-03 single_lineage litellm",
-      "b 2 2 2024-01-01 2024-01-02 single_lineage litellm",
-      "b 3 2 2024-01-02 open single_lineage litellm",
-    ]);
+  describe("when a list shrinks", () => {
+    const whole = ["a", "b", "c", "d"].map((name) => quote(name, "1", "1"));
+    const cut = [quote("d", "2", "1")];
+    const d = "d 1 1 2024-01-01 2024-01-02 single_lineage litellm";
+
+    it("ends nothing at once, though what it says counts", async () => {
+      const captures = [
+        list("2024-01-01T06:00:00Z", { observations: whole }),
+        list("2024-01-02T06:00:00Z", { observations: cut }),
+        list("2024-01-03T06:00:00Z", { observations: whole }),
+      ];
+      expect(await intervals({}, captures)).toEqual([
+        "a 1 1 2024-01-01 open single_lineage litellm",
+        "b 1 1 2024-01-01 open single_lineage litellm",
+        "c 1 1 2024-01-01 open single_lineage litellm",
+        d,
+        "d 2 1 2024-01-02 2024-01-03 single_lineage litellm",
+        "d 1 1 2024-01-03 open single_lineage litellm",
+      ]);
+    });
+
+    it.each([
+      ["the same body is seen on a later day", cut],
+      ["the next body lacks the same keys", [quote("d", "2", "2")]],
+    ])("believes it once %s, and a second look on one day is no confirmation", async (_when, again) => {
+      const captures = [
+        list("2024-01-01T06:00:00Z", { observations: whole }),
+        list("2024-01-02T06:00:00Z", { observations: cut }),
+        list("2024-01-02T18:00:00Z", { observations: cut }),
+        list("2024-01-05T06:00:00Z", { observations: again }),
+      ];
+      expect((await intervals({}, captures)).slice(0, 4)).toEqual([
+        "a 1 1 2024-01-01 2024-01-05 single_lineage litellm",
+        "b 1 1 2024-01-01 2024-01-05 single_lineage litellm",
+        "c 1 1 2024-01-01 2024-01-05 single_lineage litellm",
+        d,
+      ]);
+      const vintage = { asOf: "2024-01-04", knownAt: "2024-01-04" };
+      expect((await intervals({}, captures, vintage))[0]).toBe(
+        "a 1 1 2024-01-01 open single_lineage litellm",
+      );
+    });
   });
 
   it("carries a price over days on which its row was quarantined", async () => {

@@ -121,7 +121,18 @@ describe("the catalogue in the warehouse", () => {
     expect({ ...tomorrow, as_of: bundle.as_of }).toEqual(bundle);
   });
 
-  it("has no correction that touches nothing", async () => {
-    expect(await warehouse.transaction((connection) => readUnmatchedCorrections(connection))).toEqual([]);
+  it("has no correction that touches nothing, but for acceptances, which wait for their captures", async () => {
+    const idle = await warehouse.transaction((connection) => readUnmatchedCorrections(connection));
+    expect(idle.filter(({ action }) => action !== "accept")).toEqual([]);
+  });
+
+  it("lets no price in another currency into a minimum", () => {
+    const foreign = new Set(["aleph_alpha", "scaleway"]);
+    expect(bundle.prices.filter((row) => foreign.has(row.provider))).toEqual([]);
+    expect(
+      prices.filter((row) => foreign.has(row.provider) && row.price_kind === "other_currency").length,
+    ).toBeGreaterThan(30);
+    const ovh = bundle.prices.filter((row) => row.provider === "ovhcloud" && row.lineage === "litellm");
+    expect(ovh).toEqual([]);
   });
 });

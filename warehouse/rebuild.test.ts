@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { tableHashes } from "./hash.ts";
 import { openWarehouse, type Warehouse } from "./open.ts";
 import { rebuildWarehouse } from "./rebuild.ts";
+import { settlePrices } from "./settlePrices.ts";
 import {
   catalogueOf,
   correction,
@@ -63,6 +64,7 @@ async function grownFile(): Promise<string> {
   for (const capture of captures) {
     await loadAll(warehouse, [capture]);
     await load(warehouse, catalogue);
+    await settlePrices(warehouse);
   }
   await warehouse.close();
   return path;
@@ -71,6 +73,7 @@ async function grownFile(): Promise<string> {
 const fill = async (warehouse: Warehouse): Promise<void> => {
   await loadAll(warehouse, captures);
   await load(warehouse, catalogue);
+  await settlePrices(warehouse);
 };
 
 describe("rebuildWarehouse", () => {
@@ -151,7 +154,7 @@ describe("rebuildWarehouse", () => {
         );
         return result.getRows()[0];
       });
-      expect(counts).toEqual([20_000n, 1n, 3n]);
+      expect(counts).toEqual([20_000n, 1n, 4n]);
       await warehouse.close();
     }
   });

@@ -27,7 +27,7 @@ export function sqlFile(name: string): SqlFile {
 }
 
 /** The files of one folder of `sql/`, in the order of their numbers. */
-export function sqlFiles(subfolder: "schema" | "views" | "queries"): SqlFile[] {
+export function sqlFiles(subfolder: "schema" | "settle" | "views" | "queries"): SqlFile[] {
   if (folder === undefined)
     throw new DensingError("sql-file-missing", "sql/ is missing: install densing again");
   return readdirSync(new URL(`${subfolder}/`, folder))

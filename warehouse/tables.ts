@@ -68,6 +68,10 @@ export const priceTableRow = z.object({
   input_usd_per_mtok: text.nullable(),
   output_usd_per_mtok: text.nullable(),
   ...times,
+  /** The change lies after this day, on which the feed was last seen without the price. */
+  unseen_on: day.nullable(),
+  /** The end lies after this day, on which the price was last seen; null while it is open or where it is declared. */
+  last_seen_on: day.nullable(),
   /** `ok`, `single_lineage`, or a kind of price that enters no minimum. */
   status: text,
   price_kind: text,
@@ -136,6 +140,18 @@ export const unmappedRow = z.object({
   source_key: text.nullable(),
 });
 
+/** What the newest body of a source gave. */
+export const sourceStateRow = z.object({
+  source_id: text,
+  sha256: text,
+  observed_at: text,
+  rows: z.number(),
+  quarantined: z.number(),
+  held: z.number(),
+  missing: z.number().nullable(),
+  waits_for_a_second_look: z.boolean().nullable(),
+});
+
 /** A correction of the catalogue that touches no row. */
 export const unmatchedCorrectionRow = z.object({
   correction_id: text,
@@ -150,6 +166,7 @@ export type PriceTableRow = z.infer<typeof priceTableRow>;
 export type SourceTableRow = z.infer<typeof sourceTableRow>;
 export type HardwareTableRow = z.infer<typeof hardwareTableRow>;
 export type QuarantineTableRow = z.infer<typeof quarantineTableRow>;
+export type SourceStateRow = z.infer<typeof sourceStateRow>;
 export type UnmappedRow = z.infer<typeof unmappedRow>;
 export type UnmatchedCorrectionRow = z.infer<typeof unmatchedCorrectionRow>;
 
@@ -184,6 +201,11 @@ export function readHardware(connection: DuckDBConnection, at: AsOf): Promise<Ha
 export function readQuarantine(connection: DuckDBConnection, at: AsOf): Promise<QuarantineTableRow[]> {
   const { known_at } = asOfParameters(at);
   return read(connection, sqlFile("queries/table-quarantine.sql"), { known_at }, quarantineTableRow);
+}
+
+/** Rows, quarantine and drift of each captured source. */
+export function readSourceStates(connection: DuckDBConnection): Promise<SourceStateRow[]> {
+  return read(connection, sqlFile("queries/source-states.sql"), {}, sourceStateRow);
 }
 
 /** Candidates for the review queue. */

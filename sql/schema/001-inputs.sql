@@ -7,7 +7,6 @@
 -- captures  grain: one event, a body found in force at a source. Key: source_id, observed_at, input_sha256.
 --           A body that returns after another one has two events and is stored once.
 --           `observed_at` is when the body was the source's state: the fetch, or an imported revision's time.
---           `coverage` is `full` when a key that is absent was delisted, `partial` when absence says nothing.
 
 CREATE TABLE inputs (
   source_id VARCHAR NOT NULL,
@@ -29,6 +28,5 @@ CREATE TABLE captures (
   known_from DATE NOT NULL,
   lineage VARCHAR NOT NULL,
   redistribute VARCHAR NOT NULL,
-  coverage VARCHAR NOT NULL,
   document_id VARCHAR
 );

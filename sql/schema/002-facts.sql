@@ -10,6 +10,7 @@
 -- score_reports  grain: one report of one score. `model` is the name as printed, `model_id` NULL until the
 --                aliases resolve it.
 -- price_quotes   grain: one price that one input states. USD per million tokens. `family` NULL until resolved.
+--                `[declared_from, declared_to)`: the dates that a captured source itself gives, NULL where none.
 -- api_scores     grain: one score of an API model.
 -- quarantine     grain: one row that its parser held back, with what was expected and seen.
 
@@ -99,6 +100,8 @@ CREATE TABLE price_quotes (
   input_usd_per_mtok DECIMAL(18, 9),
   output_usd_per_mtok DECIMAL(18, 9),
   price_kind VARCHAR NOT NULL,
+  declared_from DATE,
+  declared_to DATE,
   note VARCHAR,
   source_key VARCHAR,
   source VARCHAR NOT NULL,

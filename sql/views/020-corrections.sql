@@ -18,13 +18,18 @@ SELECT
   coalesce(quote.known_from, DATE '0001-01-01') AS row_known_from, quote.known_to AS row_known_to,
   correction.correction_id, correction.action, correction.field, correction.to_value, correction.reason,
   correction.known_from, correction.expires_on
-FROM price_quotes AS quote
+FROM price_rows AS quote
 JOIN corrections AS correction
   ON correction.target_table = 'prices'
   AND (
     correction.document_id IS NULL
     OR correction.document_id = quote.document_id
     OR correction.document_id = quote.source_id
+    -- What is wrong in a document is wrong in later captures of the source that it was compiled from.
+    OR EXISTS (
+      SELECT 1 FROM documents AS document
+      WHERE document.document_id = correction.document_id AND document.lineage = quote.source_id
+    )
   )
   AND (correction.subject IS NULL OR correction.subject = quote.provider || '/' || quote.model)
   AND (

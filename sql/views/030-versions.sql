@@ -23,7 +23,7 @@ SELECT
     CASE WHEN piece.row_number IS NULL THEN quote.known_to ELSE piece.known_to END AS known_to
   ),
   piece.quarantined_by, piece.quarantine_reason, piece.replaced_by, piece.replace_reason
-FROM price_quotes AS quote
+FROM price_rows AS quote
 LEFT JOIN correction_pieces('price_corrections') AS piece
   ON piece.source_id = quote.source_id
   AND piece.input_sha256 = quote.input_sha256

@@ -2,7 +2,7 @@
 --   grain: one row, or one value, that is not in force, with the reason. Key: subject_table, key, source_id,
 --   input_sha256, row_number, reason. Parsers' quarantine, rows that a correction takes out, values that a
 --   correction replaced. A row that capture after capture holds back in the same way is here once, from the
---   first of them: a fact that did not change keeps its first capture.
+--   first of them: a fact that did not change keeps its first capture. Prices that their magnitude holds back.
 
 -- A number as text without trailing zeros.
 CREATE OR REPLACE TEMP MACRO plain(number) AS
@@ -74,10 +74,18 @@ models_out AS (
   JOIN models AS model USING (source_id, input_sha256, row_number)
   WHERE quarantined_by IS NOT NULL OR replaced_by IS NOT NULL
 ),
+magnitudes AS (
+  SELECT
+    'prices', hold.provider || '/' || hold.model, hold.reason, hold.expected, hold.seen, quote.note, NULL,
+    hold.source_id, quote.document_id, hold.input_sha256, hold.row_number, hold.known_from, hold.known_to
+  FROM price_holds AS hold
+  JOIN price_quotes AS quote USING (source_id, input_sha256, row_number)
+),
 corrected AS (
   SELECT * FROM prices
   UNION ALL SELECT * FROM scores
   UNION ALL SELECT * FROM models_out
+  UNION ALL SELECT * FROM magnitudes
 ),
 listed AS (
   SELECT * FROM held

@@ -14,6 +14,7 @@ import { canonicalJson, sha256Hex } from "../../store/files.ts";
 import { type CaptureInput, type LoadedCapture, loadCapture } from "../loadCapture.ts";
 import { type LoadedFile, loadCatalogueTables } from "../loadCatalogue.ts";
 import { openWarehouse, type Warehouse } from "../open.ts";
+import { settlePrices } from "../settlePrices.ts";
 
 /** A catalogue with the rows that are given, and nothing else. */
 export function catalogueOf(rows: Partial<Catalogue>): Catalogue {
@@ -220,6 +221,7 @@ export async function loadAll(
 ): Promise<LoadedCapture[]> {
   const loaded: LoadedCapture[] = [];
   for (const capture of captures) loaded.push(await loadCapture(warehouse, capture));
+  await settlePrices(warehouse);
   return loaded;
 }
 
