@@ -53,6 +53,8 @@ export interface PriceFact {
   readonly lineages: number;
   readonly first_party: boolean;
   readonly open_weights: boolean;
+  /** Whether the figure may stand in a published table; one that may not still sets lows. */
+  readonly redistribute: boolean;
 }
 
 /** A quality score of a family of API models. */

@@ -14,6 +14,7 @@ function price(fields: Partial<PriceFact>): PriceFact {
     valid_from: "2024-01-01",
     valid_to: null,
     lineages: 2,
+    redistribute: true,
     first_party: false,
     open_weights: false,
     ...fields,
@@ -83,6 +84,18 @@ describe("priceFrontier", () => {
     expect(lows(all, "any-host-confirmed")).toEqual(["2024-01-01 1", "2024-03-01 0.5"]);
     expect(lows(all, "first-party")).toEqual(["2024-03-01 0.5"]);
     expect(lows(all, "open-weights")).toEqual([]);
+  });
+
+  it("of equal offers names the one that may be shown", () => {
+    const open = price({ provider: "host", input_usd_per_mtok: "1" });
+    const rows = priceFrontier(tier, 70, new Set(["good"]), "input", "any-host", [
+      { ...open, redistribute: false },
+      open,
+    ]);
+    expect(rows.map((row) => `${row.series} ${row.redistribute}`)).toEqual([
+      "lowest-so-far true",
+      "lowest-on-sale true",
+    ]);
   });
 
   it("ignores families outside the tier", () => {

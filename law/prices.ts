@@ -38,6 +38,7 @@ export interface PriceFrontierRow {
   readonly family: string;
   readonly usd_per_mtok: number;
   readonly lineages: number;
+  readonly redistribute: boolean;
 }
 
 /** Families of a tier: the median of their reports reaches the threshold, or they define the tier. */
@@ -119,6 +120,8 @@ export function priceFrontier(
       { id: `${price.provider}/${price.model}`, date: price.valid_from, until: price.valid_to, value, price },
     ];
   });
+  // Of equal offers the one that may be shown is named.
+  offers.sort((a, b) => Number(b.price.redistribute) - Number(a.price.redistribute));
   const rowOf = (series: PriceSeries, date: string, { price, value }: Offer): PriceFrontierRow => ({
     tier: tier.tier,
     threshold,
@@ -131,6 +134,7 @@ export function priceFrontier(
     family: price.family,
     usd_per_mtok: value,
     lineages: price.lineages,
+    redistribute: price.redistribute,
   });
   return [
     ...records(offers, "lowest").map((offer) => rowOf("lowest-so-far", offer.date, offer)),
@@ -157,7 +161,8 @@ function lowestOnSale(offers: readonly Offer[]): { date: string; offer: Offer }[
       else if (
         !cheapest ||
         offer.value < cheapest.value ||
-        (offer.value === cheapest.value && offer.id < cheapest.id)
+        (offer.value === cheapest.value && offer.id < cheapest.id) ||
+        (offer.value === cheapest.value && offer.id === cheapest.id && offer.price.redistribute)
       ) {
         cheapest = offer;
       }
@@ -187,6 +192,9 @@ export interface PriceTrendRow {
   readonly n_records: number;
   readonly first_usd_per_mtok: number;
   readonly last_usd_per_mtok: number;
+  /** Whether the first and the last low may be shown. */
+  readonly first_redistribute: boolean;
+  readonly last_redistribute: boolean;
   readonly slope_per_day: number | null;
   readonly slope_low: number | null;
   readonly slope_high: number | null;
@@ -217,6 +225,8 @@ export function priceTrend(
     n_records: lows.length,
     first_usd_per_mtok: first.usd_per_mtok,
     last_usd_per_mtok: last.usd_per_mtok,
+    first_redistribute: first.redistribute,
+    last_redistribute: last.redistribute,
   };
   const points = estimator === "records-ols" ? lows.map(logPrice) : atMonthEnds(lows, windowTo);
   if (lows.length < 3 || points.length < 3) {
