@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
+import { loadSources } from "../sources/registry.ts";
 
 /*
  * For tests of the whole product: the built CLI as a child process, on a data folder of its own, with a loopback
@@ -105,8 +106,22 @@ export function fixtureBody(source: string, name: string): string {
   throw new Error(`no body in ${folder}`);
 }
 
-/** Where the mirror is asked for each source. */
-export const mirrorPaths = {
-  litellm: "/raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json",
-  "mmlu-cf": "/raw.githubusercontent.com/microsoft/MMLU-CF/HEAD/README.md",
-} as const;
+const sources = await loadSources();
+
+/** Where the mirror is asked for each source, by id. */
+export const mirrorPaths: Readonly<Record<string, string>> = Object.fromEntries(
+  sources.map(({ id, url }) => [id, url.replace(/^https:\//, "")]),
+);
+
+/** What the mirror answers when every source is well: its good fixture, under its usual content type. */
+export function goodAnswers(): Record<string, Answer | string> {
+  return Object.fromEntries(
+    sources.map(({ id, accept }) => {
+      const body = fixtureBody(id, "good");
+      const type = accept.contentTypes[0] ?? "text/plain";
+      const answer: Answer = (_request, response) =>
+        void response.writeHead(200, { "Content-Type": type }).end(body);
+      return [mirrorPaths[id]!, answer];
+    }),
+  );
+}

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
@@ -6,6 +7,8 @@ import { DensingError, messageOf } from "../../errors.ts";
 import { openCaptureStore } from "../../store/captures.ts";
 import { openSnapshotStore } from "../../store/snapshots.ts";
 import { describeFound, findTemporal } from "../../temporal/findServer.ts";
+import { openWarehouse } from "../../warehouse/open.ts";
+import { readUnmatchedCorrections } from "../../warehouse/tables.ts";
 import { dataFolders } from "../folders.ts";
 import { columns } from "../output.ts";
 import type { CommandContext } from "./context.ts";
@@ -52,6 +55,7 @@ export function addDoctorCommand(program: Command, context: () => CommandContext
             throw new Error(problems.map(({ path, detail }) => `${path}: ${detail}`).join("; "));
           return `${(await captures.list()).length} captures, every hash right`;
         }),
+        await examine("corrections", () => correctionsThatTouchNothing(folders.warehouse)),
         await examine("snapshots", async () => {
           const snapshots = openSnapshotStore(folders.snapshots);
           const problems = await snapshots.verify();
@@ -73,6 +77,23 @@ async function examine(part: string, look: () => Promise<string>): Promise<Diagn
     return { part, ok: true, detail: await look() };
   } catch (thrown) {
     return { part, ok: false, detail: messageOf(thrown) };
+  }
+}
+
+/** Not wrong by itself: a correction may wait for a capture that is not here. */
+async function correctionsThatTouchNothing(path: string): Promise<string> {
+  if (!existsSync(path)) return "no warehouse yet";
+  const warehouse = await openWarehouse({ path }).catch((thrown: unknown) => {
+    if (thrown instanceof DensingError && thrown.type === "warehouse-busy") return null;
+    throw thrown;
+  });
+  if (warehouse === null) return "not looked at: a running densing has the warehouse";
+  try {
+    const idle = await warehouse.transaction(readUnmatchedCorrections);
+    const names = idle.map(({ correction_id }) => correction_id).join(", ");
+    return idle.length === 0 ? "each touches a row" : `touching nothing that is here: ${names}`;
+  } finally {
+    await warehouse.close();
   }
 }
 
