@@ -59,18 +59,20 @@ function heldPrices(
     return isPrice(quote) && !isRepeated ? [{ key, quote }] : [];
   });
   if (quotes.length === 0) return [];
-  const providers = new Set(quotes.map(({ quote }) => quote.provider));
-  const offered = new Set(known.flatMap(({ provider, family }) => (providers.has(provider) ? family : [])));
-  const comparable = known.filter(({ provider, family }) => providers.has(provider) || offered.has(family));
-  const families = new Map(
-    comparable.map(({ provider, model, family }) => [JSON.stringify([provider, model]), family]),
+  const families = new Map(known.map((price) => [nameOf(price), price.family]));
+  const names = new Set(quotes.map(({ quote }) => nameOf(quote)));
+  const offered = new Set(
+    quotes.flatMap(({ quote }) => [quote.model, families.get(nameOf(quote)) ?? []].flat()),
+  );
+  const comparable = known.filter(
+    (price) => names.has(nameOf(price)) || offered.has(price.family ?? price.model),
   );
   const stepOf = (quote: PriceQuote, day: string, isTrusted: boolean): PriceStep => ({
     feed: id,
     lineage,
     provider: quote.provider,
     model: quote.model,
-    family: families.get(JSON.stringify([quote.provider, quote.model])) ?? null,
+    family: families.get(nameOf(quote)) ?? null,
     input: numberOf(quote.inputUsdPerMtok),
     output: numberOf(quote.outputUsdPerMtok),
     day,
@@ -86,6 +88,10 @@ function heldPrices(
     const step = quotes[index - first];
     return step === undefined ? [] : [{ key: step.key, reason, expected, seen }];
   });
+}
+
+function nameOf({ provider, model }: Pick<PriceStep, "provider" | "model">): string {
+  return `${provider}\n${model}`;
 }
 
 function isPrice(observation: Observation): observation is PriceQuote {

@@ -1,5 +1,5 @@
 import type { PriceQuote, Quarantined } from "../sources/source.ts";
-import { largestRatio, largestStep, type PriceStep, sizeOf } from "./priceMagnitude.ts";
+import { largestLineageGap, largestRatio, type PriceStep, sizeOf } from "./priceMagnitude.ts";
 
 /** A curated price that a body's prices may be compared with. */
 export type KnownPrice = Pick<
@@ -9,7 +9,7 @@ export type KnownPrice = Pick<
 
 /**
  * A body by itself, without the history of its source, against what is known of the same names at any time: a price
- * that is more than five times off every one of them is held back.
+ * that is more than seven times off every one of them is held back.
  */
 export function holdBackUnknown(
   quotes: readonly PriceQuote[],
@@ -42,12 +42,12 @@ function priceIsNearAKnownOne(quote: PriceQuote, known: readonly KnownPrice[]): 
     return ratio === null ? [] : [{ size: sizeOf(ratio), other }];
   });
   const [nearest] = sizes.sort((a, b) => a.size - b.size);
-  if (nearest === undefined || nearest.size <= largestStep) return null;
+  if (nearest === undefined || nearest.size <= largestLineageGap) return null;
   const { input, output, lineage, day } = nearest.other;
   return {
     reason: "magnitude-lineages",
     key: quote.sourceKey,
-    expected: `within ${largestStep} times of ${input ?? "none"} / ${output ?? "none"}, as ${lineage} had it on ${day}`,
+    expected: `within ${largestLineageGap} times of ${input ?? "none"} / ${output ?? "none"}, as ${lineage} had it on ${day}`,
     seen: `${price.input ?? "none"} / ${price.output ?? "none"}`,
     note: "",
   };

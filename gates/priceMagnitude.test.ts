@@ -95,10 +95,10 @@ describe("a step of a price", () => {
 });
 
 describe("a first price", () => {
-  it("must be within five times of one that another lineage has", () => {
+  it("must be within seven times of one that another lineage has", () => {
     const known = step("2023-03-14", 30, 60, { feed: "page", isTrusted: true });
     expect(held(known, step("2023-08-08", 3, 60))).toEqual(["1 magnitude-lineages still"]);
-    expect(held(known, step("2023-08-08", 10, 30))).toEqual([]);
+    expect(held(known, step("2023-08-08", 5, 30))).toEqual([]);
   });
 
   it("must be within ten times of one other host of the model, where there is one", () => {

@@ -45,6 +45,11 @@ export const largestStep = 5;
 export const contradictedStep = 2.5;
 /** Two lineages state the same price within this factor: rounding, no more. */
 export const agreement = 1.1;
+/**
+ * How far from every other lineage's price a first one may lie: other lineages may be stale, and prices per character
+ * are 8 to 16 times too low.
+ */
+export const largestLineageGap = 7;
 /** How far from every other host of the same model the first price of a new host may lie. */
 export const largestHostGap = 10;
 
@@ -187,10 +192,10 @@ function priceIsNearAnotherLineage(step: PriceStep, others: readonly PriceStep[]
     return ratio === null ? [] : [{ ratio, other }];
   });
   const [nearest] = ratios.sort((a, b) => sizeOf(a.ratio) - sizeOf(b.ratio));
-  if (nearest === undefined || sizeOf(nearest.ratio) <= largestStep) return null;
+  if (nearest === undefined || sizeOf(nearest.ratio) <= largestLineageGap) return null;
   return {
     reason: "magnitude-lineages",
-    expected: `within ${largestStep} times of ${textOf(nearest.other)}, as ${nearest.other.lineage} has it`,
+    expected: `within ${largestLineageGap} times of ${textOf(nearest.other)}, as ${nearest.other.lineage} has it`,
     isUpward: nearest.ratio > 1,
   };
 }
