@@ -14,11 +14,11 @@ describe("the catalogue", () => {
   it("holds every fact that was compiled", () => {
     const counts = Object.fromEntries(files.map((file) => [file, catalogue[file].length]));
     expect(counts).toEqual({
-      documents: 375,
+      documents: 376,
       benchmarks: 17,
       models: 328,
       scores: 2391,
-      prices: 11233,
+      prices: 11235,
       api_families: 427,
       api_scores: 2726,
       contamination_twins: 537,
@@ -27,8 +27,8 @@ describe("the catalogue", () => {
       devices: 30,
       hardware: 170,
       hardware_trends: 11,
-      aliases: 497,
-      corrections: 50,
+      aliases: 525,
+      corrections: 122,
     });
     expect(catalogueSha256(folder)).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -148,8 +148,23 @@ describe("the catalogue", () => {
         "quarantine epoch-hub-mmlu-qwen-report qwen-1.8b mmlu",
       ]),
     );
-    for (const row of catalogue.corrections) {
-      expect(row.known_from).toBe(documents.get(row.document_id ?? "")?.published_on);
+    for (const row of catalogue.corrections.filter(({ action }) => action !== "accept")) {
+      expect(row.known_from, row.correction_id).toBe(documents.get(row.document_id ?? "")?.published_on);
+    }
+  });
+
+  it("accepts one price a decision, not whatever its source will say", () => {
+    const accepted = catalogue.corrections.filter(({ action }) => action === "accept");
+    expect(accepted.length).toBeGreaterThan(0);
+    for (const row of accepted) {
+      expect(row, row.correction_id).toMatchObject({
+        document_id: expect.any(String),
+        subject: expect.any(String),
+        field: expect.any(String),
+        from_value: expect.any(String),
+      });
+      const since = documents.get(row.document_id ?? "")?.published_on ?? "";
+      expect(row.known_from >= since, row.correction_id).toBe(true);
     }
   });
 });
