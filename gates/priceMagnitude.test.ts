@@ -117,7 +117,7 @@ describe("a rise beyond belief", () => {
     judgePriceSteps(steps).map(({ index, reason, heldFrom }) => `${index} ${reason} ${heldFrom}`);
 
   it("puts the low before it in doubt from that day on, as far back as it stood", () => {
-    expect(from(low, step("2024-07-01", 0.3, 0.9), rise)).toEqual([
+    expect(from(low, step("2024-07-01", 0.6, 1.8), rise)).toEqual([
       "1 magnitude-rise 2024-07-18",
       "0 magnitude-rise 2024-07-18",
       "2 magnitude-history 2024-07-18",

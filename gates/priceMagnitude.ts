@@ -105,16 +105,15 @@ export function judgePriceSteps(steps: readonly PriceStep[]): PriceHold[] {
     }
   }
 
-  /** Puts the low before a rise in doubt, with whatever earlier steps of the key said the same. */
+  /** Puts the low before a rise in doubt, with the steps before it that were as far below. */
   function doubt(before: number, rise: PriceStep, others: readonly PriceStep[]): void {
-    const low = steps[before]!;
-    if (others.some((other) => agree(other, low))) return;
-    const ofKey = passed.get(keyOf(low))!;
+    const ofKey = passed.get(keyOf(steps[before]!))!;
     const expected = `near ${textOf(rise)}, as its feed has it since ${rise.day}, more than ${largestStep} times as much`;
     while (ofKey.length > 0) {
       const index = ofKey.at(-1)!;
       const earlier = steps[index]!;
-      if (earlier.isTrusted || !agree(earlier, low)) return;
+      const isBacked = earlier.isTrusted || others.some((other) => agree(other, earlier));
+      if (isBacked || !rises(rise, earlier)) return;
       ofKey.pop();
       hold(index, { reason: "magnitude-rise", expected, isUpward: true }, rise.day);
     }
