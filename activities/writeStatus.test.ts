@@ -47,7 +47,11 @@ it("keeps since when a source has been unreachable, until it answers", async () 
     snapshotId: "a",
     stateSha256: null,
   });
-  expect(await litellm()).toMatchObject({ unreachable_since: "2026-11-21T06:00:00.000Z" });
+  expect(await litellm()).toMatchObject({
+    state: "failed",
+    checked_at: "2026-11-22T06:00:00.000Z",
+    unreachable_since: "2026-11-21T06:00:00.000Z",
+  });
   await at("24")({
     states: [],
     checks: [{ sourceId: "litellm", state: "unchanged", sha256: null }],

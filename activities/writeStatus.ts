@@ -83,13 +83,15 @@ function statusOf(check: SourceCheck, before: SourceStatus | undefined, checkedA
     case "unchanged":
       return { ...common, last_answer_at: checkedAt, unreachable_since: null, error: null };
     case "skipped":
-      // Not asked: whether it can be reached is as unknown as it was.
-      return {
-        ...common,
-        ...lastAnswer,
-        unreachable_since: before?.unreachable_since ?? null,
-        error: { type: "not-asked", reason: check.reason },
-      };
+      // Not asked: what is known of it is what was known.
+      return (
+        before ?? {
+          ...common,
+          ...lastAnswer,
+          unreachable_since: null,
+          error: { type: "not-asked", reason: check.reason },
+        }
+      );
     case "failed": {
       const error = { type: check.type, reason: check.reason };
       if (answeredTypes.has(check.type))

@@ -73,14 +73,21 @@ describe("loadCapture", () => {
     expect(hashes[2]).toEqual(hashes[0]);
   });
 
-  it("holds back a price that cannot be kept exactly", async () => {
-    const observations = [quote("a", "2.9999900000000002", "1"), quote("b", "0.1000000000000", "1")];
+  it("holds back a price that cannot be kept exactly, and rounds the noise of doubles away", async () => {
+    const observations = [
+      quote("a", "2.99999000004", "1"),
+      quote("b", "0.1000000000000", "1"),
+      quote("c", "1.5000300000000002", "1"),
+    ];
     const warehouse = await filled({}, [list("2024-01-01T00:00:00Z", { observations })]);
     await warehouse.transaction(async (connection) => {
-      const statement = "SELECT row_number, model, input_usd_per_mtok FROM price_quotes";
-      expect(await texts(connection, statement)).toEqual([["2", "b", "0.100000000"]]);
+      const statement = "SELECT row_number, model, input_usd_per_mtok FROM price_quotes ORDER BY row_number";
+      expect(await texts(connection, statement)).toEqual([
+        ["2", "b", "0.100000000"],
+        ["3", "c", "1.500030000"],
+      ]);
       expect(await readQuarantine(connection, later)).toMatchObject([
-        { key: "a", reason: "price-precision", seen: "2.9999900000000002" },
+        { key: "a", reason: "price-precision", seen: "2.99999000004" },
       ]);
     });
   });

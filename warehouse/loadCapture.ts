@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
+import { roundDecimal } from "../sources/reading/decimal.ts";
 import type { PriceQuote, Quarantined, ScoreReport, Source } from "../sources/source.ts";
 import { canonicalJson } from "../store/files.ts";
 import { type AppendRow, appendRows } from "./append.ts";
@@ -214,6 +215,16 @@ type Common = Body & { readonly document_id: string | null; readonly known_from:
 
 /** What DECIMAL(18, 9) holds exactly. */
 const storable = /^-?\d{1,9}(\.\d{1,9}0*)?$/;
+/** A double has 15 digits: what differs by less is the noise of somebody's arithmetic (1.5000300000000002). */
+const noise = 1e-12;
+
+/** The price as the column can hold it, or undefined: nothing is rounded but noise. */
+function storablePrice(price: string | null): string | null | undefined {
+  if (price === null || storable.test(price)) return price;
+  const rounded = roundDecimal(price, 9);
+  const isNoise = Math.abs(Number(rounded) - Number(price)) <= noise * Math.abs(Number(price));
+  return isNoise && storable.test(rounded) ? rounded : undefined;
+}
 
 function* factRows(
   observations: Iterable<PriceQuote | ScoreReport>,
@@ -228,13 +239,14 @@ function* factRows(
       yield { ...row, ...scoreColumns(observation) };
       continue;
     }
-    // A price that the column cannot hold exactly is held back, never rounded.
-    const prices = [observation.inputUsdPerMtok, observation.outputUsdPerMtok];
-    const seen = prices.find((price) => price !== null && !storable.test(price));
-    if (seen === undefined || seen === null) {
-      yield { ...row, ...priceColumns(observation), valid_from: common.known_from };
+    const input = storablePrice(observation.inputUsdPerMtok);
+    const output = storablePrice(observation.outputUsdPerMtok);
+    if (input !== undefined && output !== undefined) {
+      const prices = { input_usd_per_mtok: input, output_usd_per_mtok: output };
+      yield { ...row, ...priceColumns(observation), ...prices, valid_from: common.known_from };
     } else {
       const expected = "at most 9 digits before and after the point";
+      const seen = (input === undefined ? observation.inputUsdPerMtok : observation.outputUsdPerMtok) ?? "";
       held.push({ reason: "price-precision", key: observation.sourceKey, expected, seen, note: "" });
     }
   }
@@ -244,8 +256,6 @@ function priceColumns(quote: PriceQuote): AppendRow {
   return {
     provider: quote.provider,
     model: quote.model,
-    input_usd_per_mtok: quote.inputUsdPerMtok,
-    output_usd_per_mtok: quote.outputUsdPerMtok,
     price_kind: quote.priceKind,
     declared_from: quote.declaredFrom,
     declared_to: quote.declaredTo,

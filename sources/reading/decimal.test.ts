@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareDecimals, shiftDecimal } from "./decimal.ts";
+import { compareDecimals, roundDecimal, shiftDecimal } from "./decimal.ts";
 
 describe("shiftDecimal", () => {
   it.each([
@@ -66,5 +66,18 @@ describe("compareDecimals", () => {
   ])("%s against %s", (a, b, sign) => {
     expect(compareDecimals(a, b)).toBe(sign);
     expect(compareDecimals(b, a)).toBe(sign === 0 ? 0 : -sign);
+  });
+});
+
+describe("roundDecimal", () => {
+  it.each([
+    ["1.5000300000000002", "1.50003"],
+    ["0.1234567895", "0.12345679"],
+    ["-0.1234567895", "-0.12345679"],
+    ["0.9999999999", "1"],
+    ["0.000000000499", "0"],
+    ["30", "30"],
+  ])("rounds %s to %s", (text, rounded) => {
+    expect(roundDecimal(text, 9)).toBe(rounded);
   });
 });

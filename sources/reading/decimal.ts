@@ -25,6 +25,19 @@ export function shiftDecimal(text: string, places: number): string | undefined {
   return `${sign}${padded.slice(0, cut)}${rest === "" ? "" : `.${rest}`}`;
 }
 
+/**
+ * The decimal with at most so many digits after the point, halves away from zero: "0.1234567895" to 9 places is
+ * "0.12345679". `text` is in plain notation.
+ */
+export function roundDecimal(text: string, places: number): string {
+  const kept = fractionLength(text);
+  if (kept <= places) return text;
+  const unit = 10n ** BigInt(kept - places);
+  const digits = scaled(text, kept);
+  const half = digits < 0n ? -unit / 2n : unit / 2n;
+  return shiftDecimal(String((digits + half) / unit), -places)!;
+}
+
 /** Negative, zero or positive as `a` is less than, equal to or greater than `b`; both in plain notation. */
 export function compareDecimals(a: string, b: string): number {
   const places = Math.max(fractionLength(a), fractionLength(b));
