@@ -5,7 +5,7 @@ import type { Capture, CaptureStore } from "../store/captures.ts";
 import { canonicalJson, sha256Hex } from "../store/files.ts";
 import type { SnapshotStore } from "../store/snapshots.ts";
 import { inputsSha256 } from "../warehouse/inputsHash.ts";
-import { countFacts, loadCapture, readLoadedEvents } from "../warehouse/loadCapture.ts";
+import { countFacts, loadCaptures } from "../warehouse/loadCaptures.ts";
 import { loadCatalogueTables } from "../warehouse/loadCatalogue.ts";
 import type { Warehouse } from "../warehouse/open.ts";
 import { settlePrices } from "../warehouse/settlePrices.ts";
@@ -43,23 +43,24 @@ export async function fillWarehouse(
     loadCatalogue(catalogueFolder),
   );
   const curated = files.reduce((sum, file) => sum + file.rows, 0);
-  const loaded = await warehouse.transaction(readLoadedEvents);
+  const known = (await captures.list()).filter(({ sourceId }) => sources.has(sourceId));
   const refusals = new Map<string, DensingError>();
-  const newest = new Map<string, DensingError | null>();
-  for (const capture of await captures.list()) {
-    const source = sources.get(capture.sourceId);
-    if (!source) continue;
-    const body = `${source.id} ${capture.sha256}`;
-    if (!refusals.has(body) && !loaded.has(source, capture)) {
-      await loadCapture(warehouse, {
+  await loadCaptures(
+    warehouse,
+    known.map((capture) => {
+      const source = sources.get(capture.sourceId)!;
+      return {
         source,
         capture,
-        ...(capture.observedAt === undefined ? {} : { observedAt: capture.observedAt }),
+        observedAt: capture.observedAt,
         observe: async () => observe(source, capture, captures),
-      }).catch((thrown: unknown) => refusals.set(body, asRefusal(thrown)));
-    }
-    newest.set(source.id, refusals.get(body) ?? null);
-  }
+      };
+    }),
+    ({ source, capture }, thrown) => refusals.set(`${source.id} ${capture.sha256}`, asRefusal(thrown)),
+  );
+  const newest = new Map(
+    known.map(({ sourceId, sha256 }) => [sourceId, refusals.get(`${sourceId} ${sha256}`) ?? null]),
+  );
   await settlePrices(warehouse);
   const { facts, quarantined } = await warehouse.transaction(countFacts);
   return {

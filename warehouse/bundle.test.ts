@@ -3,7 +3,7 @@ import type { Catalogue } from "../catalogue/schemas.ts";
 import type { Bundle } from "../store/bundle.ts";
 import { canonicalJson } from "../store/files.ts";
 import { writeBundle } from "./bundle.ts";
-import type { CaptureInput } from "./loadCapture.ts";
+import type { CaptureInput } from "./loadCaptures.ts";
 import {
   correction,
   document,

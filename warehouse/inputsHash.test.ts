@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Catalogue } from "../catalogue/schemas.ts";
 import { inputsSha256 } from "./inputsHash.ts";
-import type { CaptureInput } from "./loadCapture.ts";
+import type { CaptureInput } from "./loadCaptures.ts";
 import { document, filled, price, quote, sourceOf } from "./testing/fixtures.ts";
 
 const litellm = sourceOf("litellm");

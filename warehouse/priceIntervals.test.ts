@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Catalogue } from "../catalogue/schemas.ts";
-import type { CaptureInput } from "./loadCapture.ts";
+import type { CaptureInput } from "./loadCaptures.ts";
 import { readPrices, readUnmapped } from "./tables.ts";
 import { document, filled, held, price, quote, sourceOf } from "./testing/fixtures.ts";
 

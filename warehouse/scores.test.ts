@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Catalogue } from "../catalogue/schemas.ts";
-import type { CaptureInput } from "./loadCapture.ts";
+import type { CaptureInput } from "./loadCaptures.ts";
 import { readModels, readScores, readUnmapped } from "./tables.ts";
 import { document, filled, model, report, score, sourceOf } from "./testing/fixtures.ts";
 

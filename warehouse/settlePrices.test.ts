@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Catalogue } from "../catalogue/schemas.ts";
 import { tableHashes } from "./hash.ts";
-import type { CaptureInput } from "./loadCapture.ts";
+import type { CaptureInput } from "./loadCaptures.ts";
 import { settlePrices } from "./settlePrices.ts";
 import { readPrices, readQuarantine } from "./tables.ts";
 import {

@@ -11,7 +11,7 @@ import {
 } from "../../catalogue/schemas.ts";
 import type { PriceQuote, Quarantined, ScoreReport } from "../../sources/source.ts";
 import { canonicalJson, sha256Hex } from "../../store/files.ts";
-import { type CaptureInput, type LoadedCapture, loadCapture } from "../loadCapture.ts";
+import { type CaptureInput, loadCaptures } from "../loadCaptures.ts";
 import { type LoadedFile, loadCatalogueTables } from "../loadCatalogue.ts";
 import { openWarehouse, type Warehouse } from "../open.ts";
 import { settlePrices } from "../settlePrices.ts";
@@ -215,14 +215,11 @@ export function load(warehouse: Warehouse, catalogue: Catalogue): Promise<Loaded
   return loadCatalogueTables(warehouse, sha256Hex(canonicalJson(catalogue)), () => catalogue);
 }
 
-export async function loadAll(
-  warehouse: Warehouse,
-  captures: readonly CaptureInput[],
-): Promise<LoadedCapture[]> {
-  const loaded: LoadedCapture[] = [];
-  for (const capture of captures) loaded.push(await loadCapture(warehouse, capture));
+/** Loads and settles; how many bodies were parsed. */
+export async function loadAll(warehouse: Warehouse, captures: readonly CaptureInput[]): Promise<number> {
+  const parsed = await loadCaptures(warehouse, captures);
   await settlePrices(warehouse);
-  return loaded;
+  return parsed;
 }
 
 /** A warehouse in memory with this catalogue and these captures. */

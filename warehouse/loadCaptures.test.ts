@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tableHashes } from "./hash.ts";
-import { loadCapture } from "./loadCapture.ts";
+import { countFacts, loadCaptures } from "./loadCaptures.ts";
 import { readQuarantine } from "./tables.ts";
 import { filled, held, loadAll, quote, sourceOf, texts, warehouseAt } from "./testing/fixtures.ts";
 
@@ -9,11 +9,12 @@ const first = { observations: [quote("a", "1", "2"), quote("b", "0.15", null)], 
 const second = { observations: [quote("a", "1", "2")] };
 const later = { asOf: "2030-01-01", knownAt: null };
 
-describe("loadCapture", () => {
+describe("loadCaptures", () => {
   it("keeps observations and quarantined rows with their capture and day", async () => {
     const warehouse = await warehouseAt();
-    const [loaded] = await loadAll(warehouse, [list("2024-01-01T23:59:59.999Z", first)]);
-    expect(loaded).toMatchObject({ sourceId: "litellm", parsed: true, facts: 2, quarantined: 1 });
+    const capture = list("2024-01-01T23:59:59.999Z", first);
+    expect(await loadAll(warehouse, [capture])).toBe(1);
+    expect(await warehouse.transaction(countFacts)).toEqual({ facts: 2, quarantined: 1 });
     await warehouse.transaction(async (connection) => {
       const statement = `
         SELECT row_number, model, input_usd_per_mtok, output_usd_per_mtok, known_from, note
@@ -29,7 +30,7 @@ describe("loadCapture", () => {
         reason: "absurd-magnitude",
         expected: "at most 1000",
         seen: "3000",
-        capture_sha256: loaded?.sha256,
+        capture_sha256: capture.capture.sha256,
         known_from: "2024-01-01",
       });
     });
@@ -44,11 +45,11 @@ describe("loadCapture", () => {
     };
     const capture = list("2024-01-01T00:00:00Z", second, { observe });
     const again = list("2024-02-01T00:00:00Z", second, { observe });
-    const loaded = await loadAll(warehouse, [capture, capture, again]);
-    expect(loaded.map(({ parsed }) => parsed)).toEqual([true, false, false]);
+    expect(await loadAll(warehouse, [capture, capture, again])).toBe(1);
+    expect(await loadAll(warehouse, [again])).toBe(0);
     expect(parses).toBe(1);
     const newer = sourceOf("litellm", { parserVersion: 2 });
-    await loadCapture(warehouse, newer("2024-01-01T00:00:00Z", second, { observe }));
+    await loadCaptures(warehouse, [newer("2024-01-01T00:00:00Z", second, { observe })]);
     expect(parses).toBe(2);
     const rows = warehouse.transaction((connection) =>
       texts(connection, "SELECT count(*) FROM price_quotes"),
@@ -114,8 +115,14 @@ describe("loadCapture", () => {
         throw new Error("not JSON");
       },
     });
-    await expect(loadCapture(warehouse, broken)).rejects.toThrow("not JSON");
+    await expect(loadCaptures(warehouse, [broken])).rejects.toThrow("not JSON");
     expect(await warehouse.transaction(tableHashes)).toEqual(before);
+    const told: unknown[] = [];
+    const last = list("2024-01-03T00:00:00Z", { observations: [quote("a", "3", "2")] });
+    const parsed = await loadCaptures(warehouse, [broken, broken, last], (_input, thrown) =>
+      told.push(thrown),
+    );
+    expect([told.length, parsed]).toEqual([1, 1]);
   });
 
   it.each([
@@ -123,7 +130,7 @@ describe("loadCapture", () => {
     ["a day", "2024-01-01"],
   ])("refuses %s for the time of a capture", async (_, fetchedAt) => {
     const warehouse = await warehouseAt();
-    await expect(loadCapture(warehouse, list(fetchedAt, first))).rejects.toMatchObject({
+    await expect(loadCaptures(warehouse, [list(fetchedAt, first)])).rejects.toMatchObject({
       type: "warehouse-capture-invalid",
       facts: { source: "litellm", seen: fetchedAt },
     });
@@ -131,7 +138,7 @@ describe("loadCapture", () => {
 
   it("refuses the catalogue's own id for a source", async () => {
     const capture = sourceOf("catalogue")("2024-01-01T00:00:00Z", first);
-    await expect(loadCapture(await warehouseAt(), capture)).rejects.toMatchObject({
+    await expect(loadCaptures(await warehouseAt(), [capture])).rejects.toMatchObject({
       type: "warehouse-capture-invalid",
     });
   });
