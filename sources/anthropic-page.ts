@@ -2,8 +2,14 @@
  * Anthropic's pricing page: one table with every model, base input and output prices in USD per million
  * tokens beside those of cached input; tables of the batch and fast modes look alike and are not the price.
  */
-import { nameKeepsToOneAlphabet, nameShowsAllItsCharacters } from "./checks/name.ts";
+import {
+  nameIsAnIdentifier,
+  nameIsNotReserved,
+  nameKeepsToOneAlphabet,
+  nameShowsAllItsCharacters,
+} from "./checks/name.ts";
 import { declaredEndIsAfterItsBeginning, priceIsBelowAThousandDollars } from "./checks/price.ts";
+import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
 import { collectRows, type PriceRow } from "./reading/priceRows.ts";
 import {
   type Conditions,
@@ -41,9 +47,13 @@ export const anthropicPage = {
   parse,
   checks: [
     priceIsBelowAThousandDollars,
+    bothSidesArePriced,
+    outputCostsAtLeastInput,
     declaredEndIsAfterItsBeginning,
     nameShowsAllItsCharacters,
     nameKeepsToOneAlphabet,
+    nameIsAnIdentifier,
+    nameIsNotReserved,
   ],
 } satisfies PriceSource;
 

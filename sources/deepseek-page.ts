@@ -3,8 +3,14 @@
  * tokens. Input without a cache hit is the price. Where hours of the day differ, the price of peak hours is:
  * it is the one that holds at any time; so is the standard price beside the nightly discount of 2025.
  */
-import { nameKeepsToOneAlphabet, nameShowsAllItsCharacters } from "./checks/name.ts";
+import {
+  nameIsAnIdentifier,
+  nameIsNotReserved,
+  nameKeepsToOneAlphabet,
+  nameShowsAllItsCharacters,
+} from "./checks/name.ts";
 import { declaredEndIsAfterItsBeginning, priceIsBelowAThousandDollars } from "./checks/price.ts";
+import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
 import { datePattern, readCalendarDate } from "./reading/calendarDate.ts";
 import { collectRows, type PriceRow } from "./reading/priceRows.ts";
 import { readPriceTerms, unconditional } from "./reading/priceTerms.ts";
@@ -38,9 +44,13 @@ export const deepseekPage = {
   parse,
   checks: [
     priceIsBelowAThousandDollars,
+    bothSidesArePriced,
+    outputCostsAtLeastInput,
     declaredEndIsAfterItsBeginning,
     nameShowsAllItsCharacters,
     nameKeepsToOneAlphabet,
+    nameIsAnIdentifier,
+    nameIsNotReserved,
   ],
 } satisfies PriceSource;
 

@@ -3,8 +3,14 @@
  * and within it a table for each way of being served (standard, batch, flex, priority). The price is the
  * standard one of the paid tier, in USD per million tokens of text.
  */
-import { nameKeepsToOneAlphabet, nameShowsAllItsCharacters } from "./checks/name.ts";
+import {
+  nameIsAnIdentifier,
+  nameIsNotReserved,
+  nameKeepsToOneAlphabet,
+  nameShowsAllItsCharacters,
+} from "./checks/name.ts";
 import { declaredEndIsAfterItsBeginning, priceIsBelowAThousandDollars } from "./checks/price.ts";
+import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
 import { collectRows, type PriceRow } from "./reading/priceRows.ts";
 import { excerpt } from "./reading/text.ts";
 import type { Finding, ParseResult, PriceQuote, PriceSource, SourceText } from "./source.ts";
@@ -34,9 +40,13 @@ export const geminiPage = {
   parse,
   checks: [
     priceIsBelowAThousandDollars,
+    bothSidesArePriced,
+    outputCostsAtLeastInput,
     declaredEndIsAfterItsBeginning,
     nameShowsAllItsCharacters,
     nameKeepsToOneAlphabet,
+    nameIsAnIdentifier,
+    nameIsNotReserved,
   ],
 } satisfies PriceSource;
 

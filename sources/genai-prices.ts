@@ -8,7 +8,12 @@
  * today; its commits until then are the same list in the same meaning, and the only record of its first year.
  */
 import { DensingError } from "../errors.ts";
-import { nameKeepsToOneAlphabet, nameShowsAllItsCharacters } from "./checks/name.ts";
+import {
+  nameIsAnIdentifier,
+  nameIsNotReserved,
+  nameKeepsToOneAlphabet,
+  nameShowsAllItsCharacters,
+} from "./checks/name.ts";
 import {
   declaredEndIsAfterItsBeginning,
   declaredIntervalsAreApart,
@@ -16,6 +21,7 @@ import {
   priceIsBelowAThousandDollars,
 } from "./checks/price.ts";
 import { currencyNote, priceIsNotOpenRouters, promotionIsMarked } from "./checks/priceComment.ts";
+import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
 import { dayOf } from "./reading/date.ts";
 import { compareDecimals, shiftDecimal } from "./reading/decimal.ts";
 import { JsonNumber, JsonObject, type JsonValue, jsonText, readJson } from "./reading/json.ts";
@@ -60,9 +66,13 @@ export const genaiPrices = {
   parse,
   checks: [
     priceIsBelowAThousandDollars,
+    bothSidesArePriced,
+    outputCostsAtLeastInput,
     declaredEndIsAfterItsBeginning,
     nameShowsAllItsCharacters,
     nameKeepsToOneAlphabet,
+    nameIsAnIdentifier,
+    nameIsNotReserved,
   ],
 } satisfies PriceSource;
 
@@ -169,6 +179,9 @@ function readConditional(entry: JsonValue): PriceSet | Finding {
   return from === undefined ? shape("a constraint of a first day or of hours", constraint) : { ...set, from };
 }
 
+/** "output_mtok", "cache_write_1h_mtok", "requests_kcount". */
+const priceField = /^(?:(?:input|output|cache)(?:_[a-z0-9]+)*_mtok|[a-z_]+_kcount)$/;
+
 function readSet(set: JsonValue | undefined): PriceSet | Finding {
   if (!(set instanceof JsonObject)) return shape("prices as an object, or a list of them", set);
   const input = usdPerMtok(set, "input_mtok");
@@ -176,6 +189,8 @@ function readSet(set: JsonValue | undefined): PriceSet | Finding {
   if ("reason" in input) return input;
   if ("reason" in output) return output;
   const given = [...set.members].flatMap(([field, value]) => (value === null ? [] : field));
+  const unread = given.find((field) => !priceField.test(field));
+  if (output.base === null && unread !== undefined) return shape("prices under their usual names", set);
   const otherOutput = given.flatMap((field) => /^output_(audio|image|video)_mtok$/.exec(field)?.[1] ?? []);
   const notes = [
     baseTierNote([...input.thresholds, ...output.thresholds]),

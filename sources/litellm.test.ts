@@ -65,10 +65,10 @@ describe("names", () => {
 
 describe("prices", () => {
   it("are the text of the body, shifted, and never a double", () => {
-    const text = `{"m": {"input_cost_per_token": 1.5000020000000002e-05, "output_cost_per_token": 3.00e-7,
+    const text = `{"m": {"input_cost_per_token": 1.5000020000000002e-05, "output_cost_per_token": 3.00e-5,
       "litellm_provider": "databricks", "mode": "chat"}}`;
     expect(parseText(text).observations).toMatchObject([
-      { inputUsdPerMtok: "15.000020000000002", outputUsdPerMtok: "0.3" },
+      { inputUsdPerMtok: "15.000020000000002", outputUsdPerMtok: "30" },
     ]);
   });
 

@@ -3,8 +3,14 @@
  * most often wrong: of its first 1,134 revisions 9 do not parse and 237 repeat a key.
  */
 import { DensingError } from "../errors.ts";
-import { nameKeepsToOneAlphabet, nameShowsAllItsCharacters } from "./checks/name.ts";
+import {
+  nameIsAnIdentifier,
+  nameIsNotReserved,
+  nameKeepsToOneAlphabet,
+  nameShowsAllItsCharacters,
+} from "./checks/name.ts";
 import { oneQuoteAModel, priceIsBelowAThousandDollars } from "./checks/price.ts";
+import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
 import { compareDecimals, shiftDecimal } from "./reading/decimal.ts";
 import {
   duplicateWithin,
@@ -15,6 +21,7 @@ import {
   readJson,
 } from "./reading/json.ts";
 import { excerpt } from "./reading/text.ts";
+import { unreadPrice } from "./reading/unreadPrice.ts";
 import type { Finding, ParseResult, PriceQuote, PriceSource, Quarantined, SourceText } from "./source.ts";
 
 export const litellm = {
@@ -40,16 +47,24 @@ export const litellm = {
     repository: "BerriAI/litellm",
     paths: ["cookbook/community-resources/max_tokens.json", "model_prices_and_context_window.json"],
   },
-  parserVersion: 3,
+  parserVersion: 4,
   parse,
-  checks: [priceIsBelowAThousandDollars, nameShowsAllItsCharacters, nameKeepsToOneAlphabet],
+  checks: [
+    priceIsBelowAThousandDollars,
+    bothSidesArePriced,
+    outputCostsAtLeastInput,
+    nameShowsAllItsCharacters,
+    nameKeepsToOneAlphabet,
+    nameIsAnIdentifier,
+    nameIsNotReserved,
+  ],
 } satisfies PriceSource;
 
 /** The modes whose tokens are text for text. A row without a mode is of 2023, when there was nothing else. */
 const textModes: ReadonlySet<string> = new Set(["chat", "completion", "responses"]);
 
-/** Members that are no models: documentation, and what a mirror adds. */
-const notModels: ReadonlySet<string> = new Set(["sample_spec", "last_updated"]);
+/** Members that are no models: documentation, what a mirror adds, and how unknown names are routed. */
+const notModels: ReadonlySet<string> = new Set(["sample_spec", "last_updated", "fallback_generalizations"]);
 
 function parse({ text }: SourceText): ParseResult<PriceQuote> {
   const quotes: PriceQuote[] = [];
@@ -141,7 +156,10 @@ function readQuote(key: string, row: JsonObject): Row {
   for (const price of [input, output]) {
     if (price !== null && typeof price !== "string") return { finding: price };
   }
-  if (input === null && output === null) return { skip: "no price a token" };
+  if (input === null && output === null) {
+    const unread = unreadPrice(row, pricesOtherUnits);
+    return unread === null ? { skip: "no price a token" } : { finding: unread };
+  }
   const prices = { input: input as string | null, output: output as string | null };
   const currency = otherCurrencies.get(provider);
   const kind = kindOf(prices);
@@ -164,6 +182,11 @@ function readQuote(key: string, row: JsonObject): Row {
   }
   const slip = tokenCostsMoreThanACharacter(row, prices);
   return slip === null ? { quote } : { finding: slip };
+}
+
+/** By the second, the image, the query. */
+function pricesOtherUnits(field: string): boolean {
+  return /_per_(?!.*(?:token|mtok))/i.test(field);
 }
 
 /**

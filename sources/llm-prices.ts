@@ -6,13 +6,19 @@
  * day after; null is open. Files of vendors are parts of a body, so the past is that of the list.
  */
 import { DensingError } from "../errors.ts";
-import { nameKeepsToOneAlphabet, nameShowsAllItsCharacters } from "./checks/name.ts";
+import {
+  nameIsAnIdentifier,
+  nameIsNotReserved,
+  nameKeepsToOneAlphabet,
+  nameShowsAllItsCharacters,
+} from "./checks/name.ts";
 import {
   declaredEndIsAfterItsBeginning,
   declaredIntervalsAreApart,
   oneQuoteAModel,
   priceIsBelowAThousandDollars,
 } from "./checks/price.ts";
+import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
 import { dayOf } from "./reading/date.ts";
 import { shiftDecimal } from "./reading/decimal.ts";
 import { JsonNumber, JsonObject, type JsonValue, jsonText, readJson } from "./reading/json.ts";
@@ -48,9 +54,13 @@ export const llmPrices = {
   parse,
   checks: [
     priceIsBelowAThousandDollars,
+    bothSidesArePriced,
+    outputCostsAtLeastInput,
     declaredEndIsAfterItsBeginning,
     nameShowsAllItsCharacters,
     nameKeepsToOneAlphabet,
+    nameIsAnIdentifier,
+    nameIsNotReserved,
   ],
 } satisfies PriceSource;
 
@@ -150,6 +160,10 @@ const providers: ReadonlyMap<string, string> = new Map([
  */
 const tier = /([≤≥<>]=?)\s*(\d{1,6})k\s*$/i;
 
+const fields: ReadonlySet<string> = new Set(
+  "id vendor name input output input_cached from_date to_date price_history".split(" "),
+);
+
 function readPrice({ key, vendor, id, name }: Names, price: JsonObject): PriceRow {
   const other = otherThanText(id) ?? otherThanText(name);
   if (other !== undefined) return { skip: `name says ${other}` };
@@ -162,7 +176,11 @@ function readPrice({ key, vendor, id, name }: Names, price: JsonObject): PriceRo
   for (const value of [input, output, from, to]) {
     if (value !== null && typeof value !== "string") return { finding: value };
   }
-  if (output === null) return { skip: input === null ? "no price a token" : "no price of output" };
+  if (output === null) {
+    const unread = [...price.members.keys()].find((field) => !fields.has(field));
+    if (unread !== undefined) return { finding: shape("input and output under these names", price) };
+    return { skip: input === null ? "no price a token" : "no price of output" };
+  }
   return quoteOf(
     { input: input as string | null, output: output as string },
     {

@@ -4,8 +4,14 @@
  * and zero prices of resellers pass, and a host's list cut short upstream deletes its models.
  */
 import { DensingError } from "../errors.ts";
-import { nameKeepsToOneAlphabet, nameShowsAllItsCharacters } from "./checks/name.ts";
+import {
+  nameIsAnIdentifier,
+  nameIsNotReserved,
+  nameKeepsToOneAlphabet,
+  nameShowsAllItsCharacters,
+} from "./checks/name.ts";
 import { oneQuoteAModel, priceIsBelowAThousandDollars } from "./checks/price.ts";
+import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
 import { shiftDecimal } from "./reading/decimal.ts";
 import { JsonNumber, JsonObject, type JsonValue, jsonText, readJson } from "./reading/json.ts";
 import { isNotTextForText, wordsOf } from "./reading/modalities.ts";
@@ -19,6 +25,7 @@ import {
   shape,
 } from "./reading/priceRows.ts";
 import { excerpt } from "./reading/text.ts";
+import { unreadPrice } from "./reading/unreadPrice.ts";
 import type { Finding, ParseResult, PriceQuote, PriceSource, SourceText } from "./source.ts";
 
 export const modelsDev = {
@@ -41,7 +48,15 @@ export const modelsDev = {
   documentedApi: "https://github.com/anomalyco/models.dev#api",
   parserVersion: 1,
   parse,
-  checks: [priceIsBelowAThousandDollars, nameShowsAllItsCharacters, nameKeepsToOneAlphabet],
+  checks: [
+    priceIsBelowAThousandDollars,
+    bothSidesArePriced,
+    outputCostsAtLeastInput,
+    nameShowsAllItsCharacters,
+    nameKeepsToOneAlphabet,
+    nameIsAnIdentifier,
+    nameIsNotReserved,
+  ],
 } satisfies PriceSource;
 
 function parse({ text }: SourceText): ParseResult<PriceQuote> {
@@ -117,7 +132,10 @@ function readModel(providerId: string, key: string, model: JsonValue): PriceRow 
   // By its README a deprecated model is one that its provider serves no longer: the price stays, the offer does not.
   if (model.members.get("status") === "deprecated") return { skip: "no longer served" };
   const cost = model.members.get("cost") ?? null;
-  if (cost === null) return { skip: "no price" };
+  if (cost === null) {
+    const unread = unreadPrice(model, () => false);
+    return unread === null ? { skip: "no price" } : { finding: unread };
+  }
   if (!(cost instanceof JsonObject)) return { finding: shape("cost as an object", cost) };
   const input = usdPerMtok(cost, "input");
   const output = usdPerMtok(cost, "output");
@@ -126,7 +144,12 @@ function readModel(providerId: string, key: string, model: JsonValue): PriceRow 
     if (read !== null && typeof read !== "string") return { finding: read };
   }
   const prices = { input: input as string | null, output: output as string | null };
-  if (prices.input === null && prices.output === null) return { skip: "no price a token" };
+  if (prices.input === null && prices.output === null) {
+    const unknown = [...cost.members.keys()].find((field) => !otherPrices.test(field));
+    return unknown === undefined
+      ? { skip: "no price a token" }
+      : { finding: shape("cost.input and cost.output", cost) };
+  }
   return quoteOf(prices, {
     provider: providerNames[providerId] ?? providerId.normalize("NFC"),
     model: key.normalize("NFC"),
@@ -157,6 +180,9 @@ function ofAnotherKind(key: string, model: JsonObject): PriceRow | null {
   const skip = isNotTextForText(input, output);
   return skip === null ? null : { skip };
 }
+
+/** What else a cost may price, beside text, and its text where that is null. */
+const otherPrices = /^(?:input|output|per_\w+|reasoning|cache_\w+|\w+_audio|tiers|context_over_200k)$/;
 
 function usdPerMtok(cost: JsonObject, field: string): string | null | Finding {
   const value = cost.members.get(field) ?? null;

@@ -25,10 +25,10 @@ describe("prices", () => {
   it("are the text of the body, shifted, and never a double", () => {
     const { quotes } = parse({
       id: "openai/gpt-5.6-terra",
-      pricing: { prompt: "0.00000100000000000000015", completion: "0.0000006000000000000001" },
+      pricing: { prompt: "0.00000100000000000000015", completion: "0.0000060000000000000001" },
     });
     expect(quotes).toMatchObject([
-      { inputUsdPerMtok: "1.00000000000000015", outputUsdPerMtok: "0.6000000000000001" },
+      { inputUsdPerMtok: "1.00000000000000015", outputUsdPerMtok: "6.0000000000000001" },
     ]);
   });
 

@@ -4,8 +4,14 @@
  * price depends on the answer. The body carries indices of others, which are not read.
  */
 import { DensingError } from "../errors.ts";
-import { nameKeepsToOneAlphabet, nameShowsAllItsCharacters } from "./checks/name.ts";
+import {
+  nameIsAnIdentifier,
+  nameIsNotReserved,
+  nameKeepsToOneAlphabet,
+  nameShowsAllItsCharacters,
+} from "./checks/name.ts";
 import { priceIsBelowAThousandDollars } from "./checks/price.ts";
+import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
 import { dayOf } from "./reading/date.ts";
 import { compareDecimals, shiftDecimal } from "./reading/decimal.ts";
 import { JsonNumber, JsonObject, type JsonValue, jsonText, readJson } from "./reading/json.ts";
@@ -43,7 +49,15 @@ export const openrouter = {
   documentedApi: "https://openrouter.ai/docs/api/api-reference/models/list-all-models-and-their-properties",
   parserVersion: 1,
   parse,
-  checks: [priceIsBelowAThousandDollars, nameShowsAllItsCharacters, nameKeepsToOneAlphabet],
+  checks: [
+    priceIsBelowAThousandDollars,
+    bothSidesArePriced,
+    outputCostsAtLeastInput,
+    nameShowsAllItsCharacters,
+    nameKeepsToOneAlphabet,
+    nameIsAnIdentifier,
+    nameIsNotReserved,
+  ],
 } satisfies PriceSource;
 
 function parse({ text }: SourceText): ParseResult<PriceQuote> {
@@ -107,6 +121,9 @@ function readModel(key: string, model: JsonValue): PriceRow {
   if (other !== null) return other;
   const pricing = model.members.get("pricing");
   if (!(pricing instanceof JsonObject)) return { finding: shape("pricing as an object", pricing) };
+  if (!pricing.members.has("prompt") && !pricing.members.has("completion")) {
+    return { finding: shape("pricing with prompt and completion", pricing) };
+  }
   const base = pricesOf(pricing);
   if ("reason" in base) return { finding: base };
   const tier = underDefaultConditions(pricing, base);

@@ -1,6 +1,6 @@
 /** The parsers over real recorded bodies, where DENSING_CAPTURES_DIR names a folder of them. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { loadSource } from "./registry.ts";
@@ -85,6 +85,49 @@ describe.skipIf(folder === "" || !existsSync(prices))("litellm's recorded revisi
     const absurd = keysOf(slipped.quarantined, "absurd-magnitude");
     expect(absurd).toEqual(expect.arrayContaining(["wandb/openai/gpt-oss-120b", "azure_ai/jais-30b-chat"]));
     expect(absurd).toHaveLength(16);
+  });
+});
+
+/** Which source a recorded file is of, and what becomes of it; the first pattern that fits. */
+const recorded: readonly (readonly [RegExp, string | null, "rows" | "refused"])[] = [
+  [/^litellm\/broken_/, "litellm", "refused"],
+  [/^litellm\//, "litellm", "rows"],
+  [/^simonw\//, "llm-prices", "rows"],
+  // The list of OpenRouter that models.dev keeps.
+  [/^models\.dev\/.*models\.json/, "openrouter", "rows"],
+  // Parts of what models.dev puts together.
+  [/^models\.dev\/.*\.toml$/, "models-dev", "refused"],
+  [/^openrouter\//, "openrouter", "rows"],
+  [/^genai-prices\/.*(schema\.json|\.yml)$/, "genai-prices", "refused"],
+  [/^genai-prices\//, "genai-prices", "rows"],
+  // No source of ours yet, and no list of prices.
+  [/^(portkey|epoch)\/|^MANIFEST\.csv$/, null, "refused"],
+];
+
+describe.skipIf(folder === "" || !existsSync(prices))("every recorded body of prices", () => {
+  const root = join(folder, "prices");
+  const files = (existsSync(root) ? readdirSync(root, { recursive: true, withFileTypes: true }) : [])
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .sort();
+
+  it("gives valid rows, or is refused whole", async () => {
+    for (const file of files) {
+      const [, id, fate] = recorded.find(([pattern]) => pattern.test(file)) ?? [null, "", ""];
+      expect(fate, `${file} is of no known kind`).not.toBe("");
+      if (id === null || id === undefined) continue;
+      const outcome = await parse(id, join(root, file)).catch((thrown: unknown) => thrown);
+      if (fate === "refused") {
+        expect(outcome, file).toMatchObject({
+          type: expect.stringMatching(/^(body-unparseable|content-suspicious)$/),
+        });
+        continue;
+      }
+      const { observations, quarantined } = outcome as Awaited<ReturnType<typeof parse>>;
+      for (const observation of observations) observationSchema.parse(observation);
+      expect(observations.length, file).toBeGreaterThan(5 * quarantined.length);
+    }
+    expect(files.length).toBeGreaterThan(150);
   });
 });
 

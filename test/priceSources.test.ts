@@ -129,7 +129,9 @@ describe("a source that changes", () => {
     expect(await densing(["refresh"], environment)).toMatchObject({ code: 0 });
 
     const [provider, model] = firstPriced(body);
-    body[provider].models[model].cost.input *= 1000;
+    const { cost } = body[provider].models[model];
+    cost.input *= 1000;
+    cost.output *= 1000;
     answers[mirrorPaths["models-dev"]!] = (_request, response) =>
       void response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(body));
     const before = readdirSync(join(home, "captures")).length;

@@ -26,9 +26,9 @@ const longestName = 128;
 /** Letters of East Asia, whose makers may name models in them. Letters that look like Latin ones are not among them. */
 const letter = String.raw`[A-Za-z0-9\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]`;
 /** Between slashes: "claude-v2:1", "mistral-nemo@2407", "v1%3A0", "Llama-3.3+(3.1v3.3)-70B", "TEE 2". */
-const part = String.raw`${letter}(?:${letter}|[-_.:@+~]|%2[Ff]|%3[Aa]|(?<=\+)\([\w.]+\))*(?: \d{1,2})?`;
+const part = String.raw`${letter}(?:${letter}|[-_.:@+~]|%2[Ff]|%3[Aa]|(?<=\+)\([\w.]+\))*(?: \d{1,2}(?=/))?`;
 /** "@cf/meta/llama-2-7b" and "~openai/gpt-latest" are how two hosts name theirs. */
-const identifier = new RegExp(String.raw`^(?:@[a-z]{2}/|~)?${part}(?:/${part})*/?$`, "u");
+const identifier = new RegExp(`^~?(?:@[a-z]{2}/)?${part}(?:/(?:@[a-z]{2}/)?${part})*/?$`, "u");
 const shortName = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
 /**
@@ -51,7 +51,8 @@ const schemes = /^(?:javascript|vbscript|data|file|https?):/i;
 
 /** Stops names that machines take for their own: files that are devices, members of every object, links. */
 export function nameIsNotReserved(observation: Observation): Finding | null {
-  const names = observation.kind === "price" ? [observation.provider, observation.model] : [observation.model];
+  const names =
+    observation.kind === "price" ? [observation.provider, observation.model] : [observation.model];
   const reserved = names.find(
     (name) => schemes.test(name) || name.split("/").some((each) => devices.test(each) || each in {}),
   );

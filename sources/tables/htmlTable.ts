@@ -4,6 +4,7 @@
  */
 import { type CheerioAPI, load } from "cheerio";
 import { DensingError } from "../../errors.ts";
+import { refuseDeepNesting } from "./nesting.ts";
 
 /** One printed cell. A cell with spans stands in several places of a grid as one and the same object. */
 export interface Cell {
@@ -39,9 +40,11 @@ const mostCells = 500_000;
  * All tables of a page (HTML, or Markdown with HTML tables in it), in their order. Header rows are those of
  * `thead`, else the leading rows of nothing but `th`, else the first row with the rows its spans reach into.
  *
- * @throws DensingError `layout-drift` for a table larger than any real one
+ * @throws DensingError `layout-drift` for a table larger than any real one, `body-unparseable` for a page nested
+ *   deeper than any real one
  */
 export function readHtmlTables(page: string, sourceId: string): HtmlTable[] {
+  refuseDeepNesting(page, sourceId);
   const $ = load(page);
   return tablesOf($).map((table) => {
     const { grid, headerRows } = readGrid($, table, sourceId);

@@ -7,6 +7,7 @@ import { type CheerioAPI, load } from "cheerio";
 import { DensingError } from "../../errors.ts";
 import { struckMark } from "../reading/priceTerms.ts";
 import { type HtmlTable, readHtmlTables } from "./htmlTable.ts";
+import { refuseDeepNesting } from "./nesting.ts";
 
 export interface PageTable extends HtmlTable {
   /** The headings that it is under, outermost first. */
@@ -36,9 +37,10 @@ export interface Page {
  * names run together. A raised number that may be cents stays, as "^25".
  *
  * @throws DensingError `layout-drift` for a table larger than any real one, `body-unparseable` for a page with
- *   a piece missing
+ *   a piece missing, or nested deeper than any real one
  */
 export function readPage(html: string, sourceId: string): Page {
+  refuseDeepNesting(html, sourceId);
   refuseBrokenTables(html, sourceId);
   const $ = load(html);
   const surroundings = readSurroundings($);

@@ -36,7 +36,7 @@ describe("priceRowsOf", () => {
         priceKind: "standard",
         declaredFrom: "2026-09-01",
         declaredTo: null,
-        sourceKey: "M from 2026-09-01",
+        sourceKey: "M",
       }),
     ]);
     expect(read({ input, output, endIsAnOffer: false })[0]).toEqual(

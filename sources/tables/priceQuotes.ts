@@ -125,7 +125,7 @@ function readPeriod(
       ]
         .filter(Boolean)
         .join("; "),
-      sourceKey: from === "" ? printed.sourceKey : `${printed.sourceKey} from ${from}`,
+      sourceKey: printed.sourceKey,
     },
   );
   const isOffer = isDiscount || (to !== "" && printed.endIsAnOffer);

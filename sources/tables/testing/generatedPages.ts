@@ -26,11 +26,11 @@ export function tableOf([head = [], ...body]: Rows): string {
 export const pageOf = (body: string): string =>
   `<!doctype html><html><head><title>Pricing</title></head><body><h1>Pricing</h1>${body}</body></html>`;
 
-/** Amounts that are all different, so that no cell can be taken for another unnoticed. */
+/** Amounts that are all different, so that no cell can be taken for another unnoticed; what comes later costs more. */
 export const differentAmounts = (count: number): fc.Arbitrary<string[]> =>
   fc
     .uniqueArray(fc.integer({ min: 1, max: 90_000 }), { minLength: count, maxLength: count })
-    .map((cents) => cents.map((cent) => String(cent / 1000)));
+    .map((cents) => cents.sort((a, b) => a - b).map((cent) => String(cent / 1000)));
 
 export const shuffled = <T>(values: readonly T[]): fc.Arbitrary<T[]> =>
   fc.shuffledSubarray([...values], { minLength: values.length, maxLength: values.length });
