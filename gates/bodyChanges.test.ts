@@ -33,7 +33,7 @@ it("tells new, gone and changed rows, and which prices would be held", () => {
       { key: "c", before: "3 /  / standard", after: "0.003 /  / standard" },
     ],
     held: [{ key: "c", reason: "magnitude-history", seen: "0.003 / none" }],
-    looksCut: false,
+    looksCut: true,
   });
 });
 
@@ -64,12 +64,26 @@ it("compares a first body with what other lineages know", () => {
   ]);
 });
 
-it("calls a list cut from three missing rows and one in twenty on", () => {
-  expect([looksCut(2, 4), looksCut(3, 4), looksCut(3, 60), looksCut(4, 60), looksCut(460, 500)]).toEqual([
-    false,
+it("calls a list cut from one missing row in twenty on, and any that lacks one while it refused a strange one", () => {
+  expect([looksCut(1, 4, 0), looksCut(3, 60, 0), looksCut(4, 60, 0), looksCut(460, 500, 0)]).toEqual([
     true,
     false,
     true,
     true,
   ]);
+  expect([looksCut(0, 60, 3), looksCut(1, 60, 1)]).toEqual([false, true]);
+});
+
+it("places a refused row by the names before it, and a model by any of its dates", () => {
+  const names = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`m${index}`, "1"]));
+  const { m0: _gone, ...rest } = names;
+  const cut = (before: ParseResult, after: ParseResult) => bodyChanges(source, before, after, []).looksCut;
+  expect(cut(body(names), body(rest))).toBe(false);
+  expect(cut(body(names, ["odd"]), body(rest, ["odd"]))).toBe(false);
+  expect(cut(body(names), body(rest, ["odd"]))).toBe(true);
+  const dated = (declaredFrom: string): ParseResult => ({
+    ...body({}),
+    observations: [{ ...quote("a", "1"), declaredFrom }],
+  });
+  expect(cut(dated("2024-01-01"), dated("2024-02-01"))).toBe(false);
 });

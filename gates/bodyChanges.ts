@@ -28,6 +28,16 @@ export function bodyChanges(
   const now = byKey(after.observations);
   const refused = new Set(after.quarantined.map(({ key }) => key));
   const removed = [...old].flatMap(([key, each]) => (now.has(key) || refused.has(keyOf(each)) ? [] : key));
+  // A model that is stated with other dates is not missing.
+  const models = new Set([...now.values()].flatMap((each) => (each.kind === "price" ? nameOf(each) : [])));
+  const missing = removed.filter((key) => {
+    const each = old.get(key)!;
+    return each.kind !== "price" || !models.has(nameOf(each));
+  });
+  const placed = new Set(
+    [...old.values()].map(keyOf).concat(before?.quarantined.map(({ key }) => key) ?? []),
+  );
+  const unplaced = [...refused].filter((key) => !placed.has(key));
   const changed = [...now].flatMap(([key, observation]) => {
     const earlier = old.get(key);
     const pair =
@@ -39,7 +49,7 @@ export function bodyChanges(
     removed,
     changed,
     held: heldPrices(source, old, now, known),
-    looksCut: looksCut(removed.length, old.size),
+    looksCut: looksCut(missing.length, old.size, unplaced.length),
   };
 }
 
@@ -76,6 +86,7 @@ function heldPrices(
     input: numberOf(quote.inputUsdPerMtok),
     output: numberOf(quote.outputUsdPerMtok),
     day,
+    declaredFrom: quote.declaredFrom,
     isTrusted,
   });
   const steps: PriceStep[] = [

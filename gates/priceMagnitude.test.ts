@@ -85,6 +85,15 @@ describe("a step of a price", () => {
     expect(held(...before, step("2024-01-01", 10, 40, third), step("2024-02-01", 4, 16))).toEqual([]);
   });
 
+  it("is compared with what the source said of the same period, where it declares periods", () => {
+    const old = step("2025-07-01", 10, 40, { declaredFrom: "2025-04-16" });
+    const now = step("2025-07-01", 2, 8, { declaredFrom: "2025-06-10" });
+    expect(held(old, now)).toEqual([]);
+    expect(held(old, now, step("2025-08-01", 1, 4, { declaredFrom: "2025-04-16" }))).toEqual([
+      "2 magnitude-history still",
+    ]);
+  });
+
   it("has no history when its name has moved to another model", () => {
     const moved = step("2024-02-01", 0.4, 2, { family: "gpt-y" });
     expect(held(step("2024-01-01", 2.7, 8.1), moved)).toEqual([]);

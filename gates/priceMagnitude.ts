@@ -18,6 +18,8 @@ export interface PriceStep {
   readonly output: number | null;
   /** YYYY-MM-DD, when it was first seen. */
   readonly day: string;
+  /** The first day on which the source says that it holds: what it states of another period is another price. */
+  readonly declaredFrom?: string | null;
   /** Curated, or let through by hand: evidence that is not itself in question. */
   readonly isTrusted: boolean;
 }
@@ -119,11 +121,17 @@ export function judgePriceSteps(steps: readonly PriceStep[]): PriceHold[] {
     }
   }
 
+  /** What the source said last of the same period; of a new one, the price before it. */
+  function lastOfPeriod(step: PriceStep, ofKey: readonly number[]): number | undefined {
+    if (!step.declaredFrom) return ofKey.at(-1);
+    return ofKey.findLast((index) => steps[index]!.declaredFrom === step.declaredFrom) ?? ofKey.at(-1);
+  }
+
   for (const [index, step] of steps.entries()) {
     const others = [...(stated.get(offerOf(step))?.values() ?? [])].filter(
       ({ lineage }) => lineage !== step.lineage,
     );
-    const before = passed.get(keyOf(step))?.at(-1);
+    const before = lastOfPeriod(step, passed.get(keyOf(step)) ?? []);
     const isRise = before !== undefined && rises(step, steps[before]!);
     const heldElsewhere = [...(waiting.get(offerOf(step))?.values() ?? [])]
       .flat()

@@ -40,6 +40,13 @@ async function takePort(): Promise<number> {
   return address.port;
 }
 
+/** Two ports that nobody listens on just now. */
+async function freePorts() {
+  const [port, uiPort] = await Promise.all([takePort(), takePort()]);
+  for (const close of atEnd.splice(-2)) await close();
+  return { port, uiPort };
+}
+
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await sleep(50);
 }
@@ -89,6 +96,18 @@ describe("startDevServer", () => {
       `Port ${port} is taken; the Temporal server listens on ${portOf(server)} instead.`,
       `Port ${uiPort} is taken; the Temporal UI listens on ${server.uiAddress.split(":")[2]} instead.`,
     ]);
+  });
+
+  it("never takes another's server for its own when two start at one moment on one port", async () => {
+    const ports = await freePorts();
+    const other = mkdtempSync(join(tmpdir(), "densing-other-"));
+    atEnd.push(() => rmSync(other, { recursive: true, force: true }));
+    const started = await Promise.all([
+      start({ preferredPorts: ports }),
+      start({ preferredPorts: ports, home: other }),
+    ]);
+    expect(new Set(started.map(portOf)).size).toBe(2);
+    for (const server of started) expect(isRunning(server.pid())).toBe(true);
   });
 
   it("refuses with port-taken when exact ports are taken", async () => {

@@ -21,6 +21,8 @@ export type LaunchOptions = {
 
 const { ip, readyWithinMs, stopGraceMs } = defaults.devServer;
 const largestLogBytes = 5_000_000;
+/** A server that could not bind its port has ended by then: for one that does not print its address. */
+const longestDyingMs = 5_000;
 
 export function addressOf(port: number): string {
   return `${ip}:${port}`;
@@ -166,10 +168,15 @@ export async function launchServer(
   const { port, uiPort } = options;
   const record: ServerRecord = { pid: child.pid, started: processStart(child.pid), port, uiPort };
   writeServerRecord(options.home, record);
+  // Two that start at one moment both find the port free; one of them binds it, and answers for both.
+  const isOurs = new RegExp(String.raw`Server:\s+\S+:${port}\b`);
+  let answered = 0;
   for (let waited = 0; waited < readyWithinMs && why === undefined; waited += 100) {
     const ready = await Promise.race([answers(port, 5_000), ended.then(() => false)]);
+    answered = ready ? answered + 100 : 0;
     // `why` again: an answer after our process ended is somebody else's server on the same port.
-    if (ready && why === undefined) return { record, ended };
+    if (why === undefined && (isOurs.test(output()) || answered > longestDyingMs) && ready)
+      return { record, ended };
     await sleep(100);
   }
   why ??= `no answer within ${readyWithinMs / 1000} s`;

@@ -239,6 +239,8 @@ describe("writeBundle", () => {
       observations: [stays, turbo, quote("other", "1", "1")],
     });
     const ends = litellm("2024-06-03T00:00:00Z", { observations: [stays] });
+    // A second look: one key of three is more than one in twenty.
+    const endsAgain = litellm("2024-06-04T00:00:00Z", { observations: [stays] });
     const at = async (captures: CaptureInput[]) => bundle(now, captures, { ...catalogue, aliases });
     const cited = ({ capture }: CaptureInput) => ({
       source_id: "litellm",
@@ -248,13 +250,13 @@ describe("writeBundle", () => {
     const [first, second, third] = [
       await at([begins]),
       await at([begins, confirms]),
-      await at([begins, confirms, ends]),
+      await at([begins, confirms, ends, endsAgain]),
     ];
     expect(first.captures).toEqual([cited(begins)]);
     expect(canonicalJson(second)).toBe(canonicalJson(first));
     expect(third.captures).toEqual([cited(begins), cited(ends)]);
-    expect(third.known_at).toBe("2024-06-03");
-    expect(third.prices.find((row) => row.model === "gpt-x-turbo")?.valid_to).toBe("2024-06-03");
+    expect(third.known_at).toBe("2024-06-04");
+    expect(third.prices.find((row) => row.model === "gpt-x-turbo")?.valid_to).toBe("2024-06-04");
     expect(canonicalJson(third)).not.toBe(canonicalJson(first));
   });
 

@@ -88,13 +88,34 @@ describe("price_intervals over captures", () => {
     const captures = [
       list("2024-01-01T06:00:00Z", { observations: both }),
       list("2024-01-02T06:00:00Z", { observations: [quote("b", "2", "2")] }),
-      list("2024-01-03T06:00:00Z", { observations: both }),
+      list("2024-01-03T06:00:00Z", { observations: [quote("b", "2", "2")] }),
+      list("2024-01-04T06:00:00Z", { observations: both }),
     ];
     expect(await intervals({}, captures)).toEqual([
-      "a 1 1 2024-01-01 2024-01-02 single_lineage litellm",
-      "a 1 1 2024-01-03 open single_lineage litellm",
+      "a 1 1 2024-01-01 2024-01-03 single_lineage litellm",
+      "a 1 1 2024-01-04 open single_lineage litellm",
       "b 2 2 2024-01-01 open single_lineage litellm",
     ]);
+  });
+
+  describe("when a long list lacks one key", () => {
+    const kept = Array.from({ length: 20 }, (_, index) => quote(`k${index}`, "1", "1"));
+    const gone = async (quarantined: ReturnType<typeof held>[]) => {
+      const captures = [
+        list("2024-01-01T06:00:00Z", { observations: [quote("a", "1", "1"), ...kept] }),
+        list("2024-01-02T06:00:00Z", { observations: kept, quarantined }),
+      ];
+      return (await intervals({}, captures))[0];
+    };
+
+    it("ends its price at once", async () => {
+      expect(await gone([])).toBe("a 1 1 2024-01-01 2024-01-02 single_lineage litellm");
+      expect(await gone([held("k0")])).toBe("a 1 1 2024-01-01 2024-01-02 single_lineage litellm");
+    });
+
+    it("waits where a row was refused under a name that nobody knew: it may be that key", async () => {
+      expect(await gone([held("<a>")])).toBe("a 1 1 2024-01-01 open single_lineage litellm");
+    });
   });
 
   describe("when a list shrinks", () => {
@@ -163,10 +184,11 @@ describe("price_intervals over captures", () => {
     const captures = [
       list("2024-01-01T06:00:00Z", { observations: [quote("gpt-x", "30", "60"), quote("b", "1", "1")] }),
       list("2024-01-02T06:00:00Z", { observations: [quote("b", "1", "1")] }),
-      list("2024-01-03T06:00:00Z", { observations: [quote("b", "1", "1")], quarantined: [held("gpt-x")] }),
+      list("2024-01-03T06:00:00Z", { observations: [quote("b", "1", "1")] }),
+      list("2024-01-04T06:00:00Z", { observations: [quote("b", "1", "1")], quarantined: [held("gpt-x")] }),
     ];
     expect(await intervals({}, captures)).toContain(
-      "gpt-x 30 60 2024-01-01 2024-01-02 single_lineage litellm",
+      "gpt-x 30 60 2024-01-01 2024-01-03 single_lineage litellm",
     );
     expect(await intervals({}, captures)).toHaveLength(2);
   });
@@ -176,11 +198,12 @@ describe("price_intervals over captures", () => {
       list("2024-01-01T06:00:00Z", { observations: [quote("a", "1", "1"), quote("b", "2", "2")] }),
       list("2024-01-02T06:00:00Z", { observations: [quote("a", "9", "9"), quote("b", "2", "2")] }),
       list("2024-01-02T18:00:00Z", { observations: [quote("a", "1.5", "1")] }),
+      list("2024-01-03T06:00:00Z", { observations: [quote("a", "1.5", "1")] }),
     ];
     expect(await intervals({}, captures)).toEqual([
       "a 1 1 2024-01-01 2024-01-02 single_lineage litellm",
       "a 1.5 1 2024-01-02 open single_lineage litellm",
-      "b 2 2 2024-01-01 2024-01-02 single_lineage litellm",
+      "b 2 2 2024-01-01 2024-01-03 single_lineage litellm",
     ]);
   });
 
@@ -274,6 +297,7 @@ describe("price_intervals as known at a day", () => {
   const captures = [
     list("2024-01-01T06:00:00Z", { observations: [quote("a", "1", "1"), quote("b", "2", "2")] }),
     list("2024-02-01T06:00:00Z", { observations: [quote("b", "3", "2")] }),
+    list("2024-02-02T06:00:00Z", { observations: [quote("b", "3", "2")] }),
   ];
 
   it("sees neither a later price nor a later delisting", async () => {
@@ -283,7 +307,7 @@ describe("price_intervals as known at a day", () => {
       "b 2 2 2024-01-01 open single_lineage litellm",
     ]);
     expect(await intervals({}, captures)).toEqual([
-      "a 1 1 2024-01-01 2024-02-01 single_lineage litellm",
+      "a 1 1 2024-01-01 2024-02-02 single_lineage litellm",
       "b 2 2 2024-01-01 2024-02-01 single_lineage litellm",
       "b 3 2 2024-02-01 open single_lineage litellm",
     ]);

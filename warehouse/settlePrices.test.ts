@@ -137,10 +137,11 @@ describe("dates that a source declares", () => {
     const captures = [
       dated("2024-01-05T06:00:00Z", { observations: [...history, quote("b", "1", null)] }),
       dated("2024-02-05T06:00:00Z", { observations: [quote("b", "1", null)] }),
+      dated("2024-02-06T06:00:00Z", { observations: [quote("b", "1", null)] }),
     ];
     expect((await intervals(captures)).slice(0, 2)).toEqual([
       "a 4 2023-01-01..2023-06-01 after ? seen to ? known 2024-01-05",
-      "a 2 2023-06-01..2024-02-05 after ? seen to 2024-01-05 known 2024-01-05",
+      "a 2 2023-06-01..2024-02-06 after ? seen to 2024-01-05 known 2024-01-05",
     ]);
   });
 });

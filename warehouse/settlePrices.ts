@@ -68,9 +68,7 @@ async function settleSource(connection: DuckDBConnection, sourceId: string): Pro
     await connection.run(`DELETE FROM ${table} WHERE source_id = $source_id`, { source_id: sourceId });
   }
   for (const { name, text } of sqlFiles("settle")) {
-    const guard = name.endsWith("coverage.sql")
-      ? { least_missing: cutList.leastMissing, one_in: cutList.oneIn }
-      : {};
+    const guard = name.endsWith("coverage.sql") ? { one_in: cutList.oneIn } : {};
     await connection.run(text, { source_id: sourceId, ...guard });
   }
   await connection.run("DROP TABLE price_run_edges");
@@ -78,7 +76,13 @@ async function settleSource(connection: DuckDBConnection, sourceId: string): Pro
 
 async function holdBack(connection: DuckDBConnection): Promise<void> {
   const rows = await read(connection, sqlFile("queries/price-steps.sql"), {}, stepRow);
-  const holds = judgePriceSteps(rows.map(({ is_trusted, ...step }) => ({ ...step, isTrusted: is_trusted })));
+  const holds = judgePriceSteps(
+    rows.map(({ is_trusted, declared_from, ...step }) => ({
+      ...step,
+      declaredFrom: declared_from,
+      isTrusted: is_trusted,
+    })),
+  );
   await connection.run("DELETE FROM price_holds");
   await appendRows(
     connection,

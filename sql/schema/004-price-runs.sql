@@ -5,7 +5,7 @@
 --   Of one day the last body counts. `again_on` is the second day on which it was seen, `seen_before` the last
 --   day of the span before it. `keys`: the prices it states; `missing`: those of the span before that it lacks.
 --   `whole_from` is the day from which absence in it means delisted: its first day; if it lacks suspiciously many
---   keys, the day on which it was seen again; NULL while it was not.
+--   keys, or some while rows of unknown names were refused, the day on which it was seen again; NULL while it was not.
 -- price_runs     grain: one price that a source states for a key over consecutive spans.
 --   Key: source_id, provider, model, declared_from, first_day.
 --   `is_held`: the parser held the key back; then there is no price. input_sha256 and row_number name the first
