@@ -16,7 +16,14 @@ import { formatJson, type SnapshotStore } from "../store/snapshots.ts";
 import type { AsOf } from "../warehouse/bundle.ts";
 import type { Warehouse } from "../warehouse/open.ts";
 import { writeParquet } from "../warehouse/parquet.ts";
-import { readModels, readPrices, readQuarantine, readSources } from "../warehouse/tables.ts";
+import {
+  readCandidates,
+  readHardware,
+  readModels,
+  readPrices,
+  readQuarantine,
+  readSources,
+} from "../warehouse/tables.ts";
 
 export interface PublishSnapshotInput {
   readonly asOf: string;
@@ -59,6 +66,8 @@ export function createPublishSnapshot({
       prices: await readPrices(connection, at),
       sources: await readSources(connection, at),
       quarantine: await readQuarantine(connection, at),
+      candidates: await readCandidates(connection, at),
+      hardware: await readHardware(connection, at),
     }));
     const made = [...factTables(facts), ...analysis.tables];
     const byName = new Map(made.map((table) => [table.name, table]));

@@ -1,4 +1,6 @@
 import type {
+  CandidateRow,
+  HardwareTableRow,
   ModelTableRow,
   PriceTableRow,
   QuarantineTableRow,
@@ -12,6 +14,8 @@ export interface PublishedFacts {
   readonly prices: readonly PriceTableRow[];
   readonly sources: readonly SourceTableRow[];
   readonly quarantine: readonly QuarantineTableRow[];
+  readonly candidates: readonly CandidateRow[];
+  readonly hardware: readonly HardwareTableRow[];
 }
 
 type Field<Row> = [
@@ -106,7 +110,34 @@ const quarantine = columnsOf<QuarantineTableRow>([
   ["known_to", "date", "day it was taken out"],
 ]);
 
-/** `models`, `prices`, `sources` and `quarantine`. */
+const candidates = columnsOf<CandidateRow>([
+  ["source_id", "text", "source that uses the name"],
+  ["entity", "text", "what it would be a name of: model, or api_family"],
+  ["name", "text", "the name as it stands there"],
+  ["source_key", "text", "the key it stands under"],
+  ["first_seen_on", "date", "first day it was seen"],
+]);
+
+const hardware = columnsOf<HardwareTableRow>([
+  ["name", "text", "accelerator"],
+  ["released_on", "date", "release"],
+  ["price_source", "text", "where the price is from"],
+  ["release_price_usd", "number", "price at release", "USD"],
+  ["manufacturer", "text", "who makes it"],
+  ["type", "text", "kind of device"],
+  ["fp32_flops", "number", "single precision", "FLOP/s"],
+  ["fp16_flops", "number", "half precision", "FLOP/s"],
+  ["tensor_fp16_bf16_flops", "number", "half precision on tensor cores", "FLOP/s"],
+  ["fp8_flops", "number", "8-bit floating point", "FLOP/s"],
+  ["int8_ops", "number", "8-bit integer", "OP/s"],
+  ["memory_bytes", "number", "memory", "bytes"],
+  ["memory_bandwidth_bytes_per_second", "number", "memory bandwidth", "bytes/s"],
+  ["tdp_watts", "number", "thermal design power", "W"],
+  ["note", "text", "what else is known"],
+  ["source", "text", "where the row was found"],
+]);
+
+/** `models`, `prices`, `sources`, `quarantine`, `candidates` and `hardware`. */
 export function factTables(facts: PublishedFacts): Table[] {
   return [
     layOut(
@@ -147,6 +178,24 @@ export function factTables(facts: PublishedFacts): Table[] {
         columns: quarantine,
       },
       facts.quarantine,
+    ),
+    layOut(
+      {
+        name: "candidates",
+        title: "Names that sources use and nothing maps yet, for review",
+        key: ["source_id", "entity", "name"],
+        columns: candidates,
+      },
+      facts.candidates,
+    ),
+    layOut(
+      {
+        name: "hardware",
+        title: "Accelerators with their prices and speeds",
+        key: ["name", "released_on", "price_source", "release_price_usd"],
+        columns: hardware,
+      },
+      facts.hardware,
     ),
   ];
 }

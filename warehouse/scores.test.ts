@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Catalogue } from "../catalogue/schemas.ts";
 import type { CaptureInput } from "./loadCaptures.ts";
-import { readModels, readScores, readUnmapped } from "./tables.ts";
+import { readCandidates, readModels, readScores } from "./tables.ts";
 import { document, filled, model, report, score, sourceOf } from "./testing/fixtures.ts";
 
 const documents = [
@@ -101,7 +101,7 @@ describe("scores_known", () => {
     await warehouse.transaction(async (connection) => {
       const scores = await readScores(connection, { asOf: "2030-01-01", knownAt: null });
       expect(scores.map((row) => [row.model_id, row.score])).toEqual([["m-7b", 60]]);
-      const unmapped = await readUnmapped(connection);
+      const unmapped = await readCandidates(connection, { asOf: "2030-01-01", knownAt: null });
       expect(unmapped.map((row) => row.name)).toEqual(["M7", "m-7B"]);
     });
   });

@@ -133,11 +133,12 @@ export const quarantineTableRow = z.object({
 });
 
 /** A name that a source uses and that nothing maps to an id. */
-export const unmappedRow = z.object({
+export const candidateRow = z.object({
   source_id: text,
   entity: z.enum(["model", "api_family"]),
   name: text,
   source_key: text.nullable(),
+  first_seen_on: day,
 });
 
 /** What the newest body of a source gave. */
@@ -167,7 +168,7 @@ export type SourceTableRow = z.infer<typeof sourceTableRow>;
 export type HardwareTableRow = z.infer<typeof hardwareTableRow>;
 export type QuarantineTableRow = z.infer<typeof quarantineTableRow>;
 export type SourceStateRow = z.infer<typeof sourceStateRow>;
-export type UnmappedRow = z.infer<typeof unmappedRow>;
+export type CandidateRow = z.infer<typeof candidateRow>;
 export type UnmatchedCorrectionRow = z.infer<typeof unmatchedCorrectionRow>;
 
 /** Models in force, released by `asOf` or without a full date. */
@@ -208,9 +209,10 @@ export function readSourceStates(connection: DuckDBConnection): Promise<SourceSt
   return read(connection, sqlFile("queries/source-states.sql"), {}, sourceStateRow);
 }
 
-/** Candidates for the review queue. */
-export function readUnmapped(connection: DuckDBConnection): Promise<UnmappedRow[]> {
-  return read(connection, sqlFile("queries/unmapped-models.sql"), {}, unmappedRow);
+/** Names that nothing maps, known by `knownAt`: the review queue. */
+export function readCandidates(connection: DuckDBConnection, at: AsOf): Promise<CandidateRow[]> {
+  const { known_at } = asOfParameters(at);
+  return read(connection, sqlFile("queries/table-candidates.sql"), { known_at }, candidateRow);
 }
 
 /** Corrections that have stopped correcting, for `doctor`. */
