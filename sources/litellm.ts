@@ -12,17 +12,20 @@ import {
 import { oneQuoteAModel, priceIsBelowAThousandDollars } from "./checks/price.ts";
 import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
 import { compareDecimals, shiftDecimal } from "./reading/decimal.ts";
+import { JsonNumber, JsonObject, type JsonValue, jsonText, readJson } from "./reading/json.ts";
 import {
-  duplicateWithin,
-  JsonNumber,
-  JsonObject,
-  type JsonValue,
-  jsonText,
-  readJson,
-} from "./reading/json.ts";
+  baseTierNote,
+  collectRows,
+  keysAreUnique,
+  type PriceRow,
+  type Prices,
+  quoteOf,
+  repeatedKey,
+  shape,
+} from "./reading/priceRows.ts";
 import { excerpt } from "./reading/text.ts";
 import { unreadPrice } from "./reading/unreadPrice.ts";
-import type { Finding, ParseResult, PriceQuote, PriceSource, Quarantined, SourceText } from "./source.ts";
+import type { Finding, ParseResult, PriceQuote, PriceSource, SourceText } from "./source.ts";
 
 export const litellm = {
   id: "litellm",
@@ -67,22 +70,16 @@ const textModes: ReadonlySet<string> = new Set(["chat", "completion", "responses
 const notModels: ReadonlySet<string> = new Set(["sample_spec", "last_updated", "fallback_generalizations"]);
 
 function parse({ text }: SourceText): ParseResult<PriceQuote> {
-  const quotes: PriceQuote[] = [];
-  const quarantined: Quarantined[] = [];
-  const skipped: Record<string, number> = {};
   const models = modelsOf(readJson(text, "litellm"));
-  for (const [key, value] of models.members) {
-    const row = readRow(key, value, models.duplicates.get(key));
-    if (row.quote !== undefined) quotes.push(row.quote);
-    if (row.finding !== undefined) quarantined.push({ ...row.finding, key });
-    if (row.skip !== undefined) skipped[row.skip] = (skipped[row.skip] ?? 0) + 1;
-  }
-  const unique = oneQuoteAModel(quotes);
-  if (unique.repeated > 0) skipped["same quote under another key"] = unique.repeated;
+  const rows = [...models.members].map(
+    ([key, value]) => [key, readRow(key, value, models.duplicates.get(key))] as const,
+  );
+  const { observations, quarantined, skipped } = collectRows(rows);
+  const unique = oneQuoteAModel(observations);
   return {
     observations: unique.observations,
     quarantined: [...quarantined, ...unique.quarantined],
-    skipped,
+    skipped: unique.repeated > 0 ? { ...skipped, "same quote under another key": unique.repeated } : skipped,
   };
 }
 
@@ -100,21 +97,15 @@ function modelsOf(document: JsonValue): JsonObject {
   });
 }
 
-/** What became of a member: a quote, a finding, both (a sentinel is a state and a refused number), or neither. */
-interface Row {
-  readonly quote?: PriceQuote;
-  readonly finding?: Finding;
-  readonly skip?: string;
-}
-
-function readRow(key: string, value: JsonValue, repeated: readonly JsonValue[] | undefined): Row {
+function readRow(key: string, value: JsonValue, repeated: readonly JsonValue[] | undefined): PriceRow {
   if (notModels.has(key)) return { skip: "not a model" };
   const modes = (repeated ?? [value]).map(otherMode);
   if (modes[0] !== undefined && !modes.includes(undefined)) return { skip: `mode ${excerpt(modes[0], 40)}` };
-  if (!(value instanceof JsonObject)) return { finding: shape("an object", jsonText(value)) };
+  if (!(value instanceof JsonObject)) return { finding: shape("an object", value) };
   const mode = value.members.get("mode") ?? null;
-  if (mode !== null && typeof mode !== "string") return { finding: shape("a mode as text", jsonText(mode)) };
-  const finding = keyIsUnique(value, repeated);
+  if (mode !== null && typeof mode !== "string") return { finding: shape("a mode as text", mode) };
+  const finding =
+    repeated === undefined ? keysAreUnique(value) : repeatedKey("the key", repeated.map(costsOf));
   return finding === null ? readQuote(key, value) : { finding };
 }
 
@@ -125,29 +116,17 @@ function otherMode(value: JsonValue): string | undefined {
   return typeof mode === "string" && !textModes.has(mode) ? mode : undefined;
 }
 
-/** Stops JSON's silent "last one wins": which of two entries of one key is meant, nobody knows. */
-function keyIsUnique(row: JsonObject, repeated: readonly JsonValue[] | undefined): Finding | null {
-  const within = duplicateWithin(row);
-  if (repeated === undefined && within === undefined) return null;
-  const values = repeated ?? row.duplicates.get(within ?? "") ?? [];
-  const texts = values.map((value) =>
-    excerpt(value instanceof JsonObject ? costsOf(value) : jsonText(value), 160),
-  );
-  const isSame = new Set(values.map(jsonText)).size === 1;
-  return {
-    reason: "duplicate-key",
-    expected: "one entry a key",
-    seen: `${within === undefined ? "the key" : within} ${values.length || 2} times: ${texts.join(" | ")}`,
-    note: isSame ? "the entries are equal" : "",
-  };
+/** Of a repeated row what it is asked for: the whole of it would be cut off. */
+function costsOf(row: JsonValue): JsonValue {
+  if (!(row instanceof JsonObject)) return row;
+  const costs = new JsonObject();
+  for (const [field, value] of row.members) {
+    if (/^(in|out)put_cost_per_token$/.test(field)) costs.add(field, value);
+  }
+  return costs.members.size > 0 ? costs : row;
 }
 
-function costsOf(row: JsonObject): string {
-  const costs = [...row.members].filter(([field]) => /^(in|out)put_cost_per_token$/.test(field));
-  return costs.map(([field, value]) => `${field} ${jsonText(value)}`).join(", ") || jsonText(row);
-}
-
-function readQuote(key: string, row: JsonObject): Row {
+function readQuote(key: string, row: JsonObject): PriceRow {
   const provider = providerOf(key, row.members.get("litellm_provider"));
   if (typeof provider !== "string") return { finding: provider };
   const tier = baseTier(row);
@@ -161,27 +140,19 @@ function readQuote(key: string, row: JsonObject): Row {
     return unread === null ? { skip: "no price a token" } : { finding: unread };
   }
   const prices = { input: input as string | null, output: output as string | null };
+  const slip = tokenCostsMoreThanACharacter(row, prices);
+  if (slip !== null) return { finding: slip };
   const currency = otherCurrencies.get(provider);
-  const kind = kindOf(prices);
-  const quote: PriceQuote = {
-    kind: "price",
+  const found = quoteOf(prices, {
     provider,
     model: modelOf(key).normalize("NFC"),
-    inputUsdPerMtok: prices.input,
-    outputUsdPerMtok: prices.output,
-    priceKind: currency !== undefined && kind === "standard" ? "other-currency" : kind,
     declaredFrom: null,
     declaredTo: null,
     note: [tier.note, key.startsWith("ft:") ? "fine-tuned" : "", currency].filter(Boolean).join("; "),
     sourceKey: key,
-  };
-  const sentinel = priceIsNotNegative(prices);
-  if (sentinel !== null) {
-    // The state is an observation; the number itself is listed where refused numbers are.
-    return { quote: { ...quote, inputUsdPerMtok: null, outputUsdPerMtok: null }, finding: sentinel };
-  }
-  const slip = tokenCostsMoreThanACharacter(row, prices);
-  return slip === null ? { quote } : { finding: slip };
+  });
+  const isForeign = currency !== undefined && found.quote?.priceKind === "standard";
+  return isForeign ? { quote: { ...found.quote, priceKind: "other-currency" } } : found;
 }
 
 /** By the second, the image, the query. */
@@ -203,26 +174,6 @@ const otherCurrencies: ReadonlyMap<string, string> = new Map([
   ["ovhcloud", "in EUR"],
   ["scaleway", "in EUR"],
 ]);
-
-interface Prices {
-  readonly input: string | null;
-  readonly output: string | null;
-}
-
-function kindOf({ input, output }: Prices): PriceQuote["priceKind"] {
-  const given = [input, output].filter((price) => price !== null);
-  if (given.some((price) => price.startsWith("-"))) return "negative";
-  const zeros = given.filter((price) => price === "0").length;
-  if (zeros === 0) return "standard";
-  return zeros === given.length ? "zero" : "partly-zero";
-}
-
-/** Stops sentinels (-1 for dynamic or unknown) from entering a minimum. */
-function priceIsNotNegative({ input, output }: Prices): Finding | null {
-  if (kindOf({ input, output }) !== "negative") return null;
-  const seen = `input ${input ?? "none"}, output ${output ?? "none"}`;
-  return { reason: "negative-price", expected: "a price of zero or more", seen, note: "kept as a state" };
-}
 
 /**
  * Stops prices per character stored as prices per token (Vertex's bison and early Gemini, 4 to 16 times too
@@ -249,25 +200,18 @@ function usdPerMtok(row: JsonObject, field: string): string | null | Finding {
   const value = row.members.get(field) ?? null;
   if (value === null) return null;
   const shifted = value instanceof JsonNumber ? shiftDecimal(value.text, 6) : undefined;
-  return shifted ?? shape(`${field} as a number of USD per token`, jsonText(value));
-}
-
-function shape(expected: string, seen: string): Finding {
-  return { reason: "shape", expected, seen: excerpt(seen), note: "" };
+  return shifted ?? shape(`${field} as a number of USD per token`, value);
 }
 
 /** The prices of the shortest prompts, and a note when longer ones cost more. */
 function baseTier(row: JsonObject): { prices: JsonObject; note: string } {
   const tiers = row.members.get("tiered_pricing");
   if (row.members.has("input_cost_per_token") || !Array.isArray(tiers)) {
-    const longer = [...row.members.keys()].flatMap(
-      (field) => /^(?:in|out)put_cost_per_token_above_(\d+k)_tokens$/.exec(field)?.[1] ?? [],
-    );
-    const above = [...new Set(longer)].sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
-    return {
-      prices: row,
-      note: above.length === 0 ? "" : `base tier; another price above ${above.join(", ")} tokens`,
-    };
+    const longer = [...row.members.keys()].flatMap((field) => {
+      const thousands = /^(?:in|out)put_cost_per_token_above_(\d+)k_tokens$/.exec(field)?.[1];
+      return thousands === undefined ? [] : Number(thousands) * 1000;
+    });
+    return { prices: row, note: baseTierNote(longer) };
   }
   for (const tier of tiers) {
     const range = tier instanceof JsonObject ? tier.members.get("range") : undefined;
@@ -275,7 +219,8 @@ function baseTier(row: JsonObject): { prices: JsonObject; note: string } {
     const [from, to] = range.map((bound) =>
       bound instanceof JsonNumber ? shiftDecimal(bound.text, 0) : undefined,
     );
-    if (from === "0") return { prices: tier, note: `base tier; another price above ${to ?? "its"} tokens` };
+    if (from === "0")
+      return { prices: tier, note: to === undefined ? "base tier" : baseTierNote([Number(to)]) };
   }
   return { prices: row, note: "" };
 }
@@ -309,7 +254,7 @@ function providerOf(key: string, named: JsonValue | undefined): string | Finding
   const name = named ?? (route !== undefined && routes.has(route) ? route : null);
   if (name === null) return makers.find(([pattern]) => pattern.test(key))?.[1] ?? "unknown";
   if (typeof name !== "string" || !/^[A-Za-z0-9][\w.-]{0,63}$/.test(name)) {
-    return shape("litellm_provider as a short name", jsonText(name));
+    return shape("litellm_provider as a short name", name);
   }
   return name.startsWith("vertex_ai") ? "google-vertex" : (providerIds.get(name) ?? name);
 }

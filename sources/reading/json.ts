@@ -90,22 +90,6 @@ export function readJson(text: string, sourceId: string): JsonValue {
   return root!;
 }
 
-/** The path of the first duplicate key at any depth of a value ("cost.input"), or undefined. */
-export function duplicateWithin(value: JsonValue): string | undefined {
-  if (Array.isArray(value)) return firstOf(value.entries());
-  if (!(value instanceof JsonObject)) return undefined;
-  const [own] = value.duplicates.keys();
-  return own ?? firstOf(value.members.entries());
-}
-
-function firstOf(entries: Iterable<[string | number, JsonValue]>): string | undefined {
-  for (const [key, member] of entries) {
-    const within = duplicateWithin(member);
-    if (within !== undefined) return `${key}.${within}`;
-  }
-  return undefined;
-}
-
 /** A value on one line, for the `seen` of a quarantined row. */
 export function jsonText(value: JsonValue | undefined): string {
   if (value === undefined) return "(absent)";
