@@ -35,6 +35,13 @@ describe("prices", () => {
     ]);
   });
 
+  it("of a host that lists euros are no dollars, and odd provider names are names", () => {
+    const cost = { input: 0.15, output: 0.35 };
+    const euros = parse({ m: { id: "m", cost } }, "scaleway").quotes;
+    expect(euros).toMatchObject([{ provider: "scaleway", priceKind: "other-currency", note: "in EUR" }]);
+    expect(parse({ m: { id: "m", cost } }, "amazon-bedrock").quotes[0]?.provider).toBe("aws-bedrock");
+  });
+
   it("of models that are served no longer are none", () => {
     const cost = { input: 0.1, output: 0.4 };
     const models = { gone: { id: "gone", cost, status: "deprecated" }, m: { id: "m", cost } };

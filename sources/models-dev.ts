@@ -150,14 +150,17 @@ function readModel(providerId: string, key: string, model: JsonValue): PriceRow 
       ? { skip: "no price a token" }
       : { finding: shape("cost.input and cost.output", cost) };
   }
-  return quoteOf(prices, {
-    provider: providerNames[providerId] ?? providerId.normalize("NFC"),
+  const isForeign = inEuros.has(providerId);
+  const row = quoteOf(prices, {
+    provider: providerNames.get(providerId) ?? providerId.normalize("NFC"),
     model: key.normalize("NFC"),
     declaredFrom: null,
     declaredTo: null,
-    note: tiers as string,
+    note: [tiers as string, isForeign ? "in EUR" : ""].filter(Boolean).join("; "),
     sourceKey: `${providerId}/${key}`,
   });
+  const isPrice = row.quote?.priceKind === "standard";
+  return isForeign && isPrice ? { quote: { ...row.quote, priceKind: "other-currency" } } : row;
 }
 
 /** Rows that are not text for text. Embeddings and rerankers say that they are, and only newer bodies type them. */
@@ -209,9 +212,12 @@ function tierNote(cost: JsonObject): string | Finding {
 }
 
 /** Where the catalogue names a provider otherwise. */
-const providerNames: Readonly<Record<string, string>> = {
-  "amazon-bedrock": "aws-bedrock",
-  "fireworks-ai": "fireworks",
-  "novita-ai": "novita",
-  togetherai: "together",
-};
+const providerNames: ReadonlyMap<string, string> = new Map([
+  ["amazon-bedrock", "aws-bedrock"],
+  ["fireworks-ai", "fireworks"],
+  ["novita-ai", "novita"],
+  ["togetherai", "together"],
+]);
+
+/** Scaleway's figures here are those of its documentation (generative-apis/faq), which has them in euros. */
+const inEuros: ReadonlySet<string> = new Set(["scaleway"]);
