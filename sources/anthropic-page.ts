@@ -2,14 +2,7 @@
  * Anthropic's pricing page: one table with every model, base input and output prices in USD per million
  * tokens beside those of cached input; tables of the batch and fast modes look alike and are not the price.
  */
-import {
-  nameIsAnIdentifier,
-  nameIsNotReserved,
-  nameKeepsToOneAlphabet,
-  nameShowsAllItsCharacters,
-} from "./checks/name.ts";
-import { declaredEndIsAfterItsBeginning, priceIsBelowAThousandDollars } from "./checks/price.ts";
-import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
+import { quoteChecks } from "./checks/quote.ts";
 import { collectRows, type PriceRow } from "./reading/priceRows.ts";
 import {
   type Conditions,
@@ -45,16 +38,7 @@ export const anthropicPage = {
   history: { kind: "web-archive", url: "https://platform.claude.com/docs/en/about-claude/pricing" },
   parserVersion: 1,
   parse,
-  checks: [
-    priceIsBelowAThousandDollars,
-    bothSidesArePriced,
-    outputCostsAtLeastInput,
-    declaredEndIsAfterItsBeginning,
-    nameShowsAllItsCharacters,
-    nameKeepsToOneAlphabet,
-    nameIsAnIdentifier,
-    nameIsNotReserved,
-  ],
+  checks: quoteChecks,
 } satisfies PriceSource;
 
 function parse({ text }: SourceText): ParseResult<PriceQuote> {

@@ -3,14 +3,7 @@
  * tokens. Input without a cache hit is the price. Where hours of the day differ, the price of peak hours is:
  * it is the one that holds at any time; so is the standard price beside the nightly discount of 2025.
  */
-import {
-  nameIsAnIdentifier,
-  nameIsNotReserved,
-  nameKeepsToOneAlphabet,
-  nameShowsAllItsCharacters,
-} from "./checks/name.ts";
-import { declaredEndIsAfterItsBeginning, priceIsBelowAThousandDollars } from "./checks/price.ts";
-import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
+import { quoteChecks } from "./checks/quote.ts";
 import { datePattern, readCalendarDate } from "./reading/calendarDate.ts";
 import { collectRows, type PriceRow } from "./reading/priceRows.ts";
 import { readPriceTerms, unconditional } from "./reading/priceTerms.ts";
@@ -42,16 +35,7 @@ export const deepseekPage = {
   history: { kind: "web-archive", url: "https://api-docs.deepseek.com/quick_start/pricing" },
   parserVersion: 1,
   parse,
-  checks: [
-    priceIsBelowAThousandDollars,
-    bothSidesArePriced,
-    outputCostsAtLeastInput,
-    declaredEndIsAfterItsBeginning,
-    nameShowsAllItsCharacters,
-    nameKeepsToOneAlphabet,
-    nameIsAnIdentifier,
-    nameIsNotReserved,
-  ],
+  checks: quoteChecks,
 } satisfies PriceSource;
 
 function parse({ text }: SourceText): ParseResult<PriceQuote> {

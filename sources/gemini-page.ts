@@ -3,14 +3,7 @@
  * and within it a table for each way of being served (standard, batch, flex, priority). The price is the
  * standard one of the paid tier, in USD per million tokens of text.
  */
-import {
-  nameIsAnIdentifier,
-  nameIsNotReserved,
-  nameKeepsToOneAlphabet,
-  nameShowsAllItsCharacters,
-} from "./checks/name.ts";
-import { declaredEndIsAfterItsBeginning, priceIsBelowAThousandDollars } from "./checks/price.ts";
-import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
+import { quoteChecks } from "./checks/quote.ts";
 import { collectRows, type PriceRow } from "./reading/priceRows.ts";
 import { excerpt } from "./reading/text.ts";
 import type { Finding, ParseResult, PriceQuote, PriceSource, SourceText } from "./source.ts";
@@ -38,16 +31,7 @@ export const geminiPage = {
   history: { kind: "web-archive", url: "https://ai.google.dev/gemini-api/docs/pricing" },
   parserVersion: 1,
   parse,
-  checks: [
-    priceIsBelowAThousandDollars,
-    bothSidesArePriced,
-    outputCostsAtLeastInput,
-    declaredEndIsAfterItsBeginning,
-    nameShowsAllItsCharacters,
-    nameKeepsToOneAlphabet,
-    nameIsAnIdentifier,
-    nameIsNotReserved,
-  ],
+  checks: quoteChecks,
 } satisfies PriceSource;
 
 /** A table of prices under the heading of its model. */

@@ -8,20 +8,9 @@
  * today; its commits until then are the same list in the same meaning, and the only record of its first year.
  */
 import { DensingError } from "../errors.ts";
-import {
-  nameIsAnIdentifier,
-  nameIsNotReserved,
-  nameKeepsToOneAlphabet,
-  nameShowsAllItsCharacters,
-} from "./checks/name.ts";
-import {
-  declaredEndIsAfterItsBeginning,
-  declaredIntervalsAreApart,
-  oneQuoteAModel,
-  priceIsBelowAThousandDollars,
-} from "./checks/price.ts";
+import { declaredIntervalsAreApart, oneQuoteAModel } from "./checks/price.ts";
 import { currencyNote, priceIsNotOpenRouters, promotionIsMarked } from "./checks/priceComment.ts";
-import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
+import { quoteChecks } from "./checks/quote.ts";
 import { dayOf } from "./reading/date.ts";
 import { compareDecimals, shiftDecimal } from "./reading/decimal.ts";
 import { JsonNumber, JsonObject, type JsonValue, jsonText, readJson } from "./reading/json.ts";
@@ -64,16 +53,7 @@ export const genaiPrices = {
   },
   parserVersion: 1,
   parse,
-  checks: [
-    priceIsBelowAThousandDollars,
-    bothSidesArePriced,
-    outputCostsAtLeastInput,
-    declaredEndIsAfterItsBeginning,
-    nameShowsAllItsCharacters,
-    nameKeepsToOneAlphabet,
-    nameIsAnIdentifier,
-    nameIsNotReserved,
-  ],
+  checks: quoteChecks,
 } satisfies PriceSource;
 
 function parse({ text }: SourceText): ParseResult<PriceQuote> {

@@ -3,14 +3,8 @@
  * most often wrong: of its first 1,134 revisions 9 do not parse and 237 repeat a key.
  */
 import { DensingError } from "../errors.ts";
-import {
-  nameIsAnIdentifier,
-  nameIsNotReserved,
-  nameKeepsToOneAlphabet,
-  nameShowsAllItsCharacters,
-} from "./checks/name.ts";
-import { oneQuoteAModel, priceIsBelowAThousandDollars } from "./checks/price.ts";
-import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
+import { oneQuoteAModel } from "./checks/price.ts";
+import { quoteChecks } from "./checks/quote.ts";
 import { compareDecimals, shiftDecimal } from "./reading/decimal.ts";
 import { JsonNumber, JsonObject, type JsonValue, jsonText, readJson } from "./reading/json.ts";
 import {
@@ -52,15 +46,7 @@ export const litellm = {
   },
   parserVersion: 4,
   parse,
-  checks: [
-    priceIsBelowAThousandDollars,
-    bothSidesArePriced,
-    outputCostsAtLeastInput,
-    nameShowsAllItsCharacters,
-    nameKeepsToOneAlphabet,
-    nameIsAnIdentifier,
-    nameIsNotReserved,
-  ],
+  checks: quoteChecks,
 } satisfies PriceSource;
 
 /** The modes whose tokens are text for text. A row without a mode is of 2023, when there was nothing else. */

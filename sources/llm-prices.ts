@@ -6,19 +6,8 @@
  * day after; null is open. Files of vendors are parts of a body, so the past is that of the list.
  */
 import { DensingError } from "../errors.ts";
-import {
-  nameIsAnIdentifier,
-  nameIsNotReserved,
-  nameKeepsToOneAlphabet,
-  nameShowsAllItsCharacters,
-} from "./checks/name.ts";
-import {
-  declaredEndIsAfterItsBeginning,
-  declaredIntervalsAreApart,
-  oneQuoteAModel,
-  priceIsBelowAThousandDollars,
-} from "./checks/price.ts";
-import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
+import { declaredIntervalsAreApart, oneQuoteAModel } from "./checks/price.ts";
+import { quoteChecks } from "./checks/quote.ts";
 import { dayOf } from "./reading/date.ts";
 import { shiftDecimal } from "./reading/decimal.ts";
 import { JsonNumber, JsonObject, type JsonValue, jsonText, readJson } from "./reading/json.ts";
@@ -52,16 +41,7 @@ export const llmPrices = {
   history: { kind: "web-archive", url: "https://www.llm-prices.com/historical-v1.json" },
   parserVersion: 1,
   parse,
-  checks: [
-    priceIsBelowAThousandDollars,
-    bothSidesArePriced,
-    outputCostsAtLeastInput,
-    declaredEndIsAfterItsBeginning,
-    nameShowsAllItsCharacters,
-    nameKeepsToOneAlphabet,
-    nameIsAnIdentifier,
-    nameIsNotReserved,
-  ],
+  checks: quoteChecks,
 } satisfies PriceSource;
 
 function parse({ text }: SourceText): ParseResult<PriceQuote> {

@@ -4,14 +4,8 @@
  * and zero prices of resellers pass, and a host's list cut short upstream deletes its models.
  */
 import { DensingError } from "../errors.ts";
-import {
-  nameIsAnIdentifier,
-  nameIsNotReserved,
-  nameKeepsToOneAlphabet,
-  nameShowsAllItsCharacters,
-} from "./checks/name.ts";
-import { oneQuoteAModel, priceIsBelowAThousandDollars } from "./checks/price.ts";
-import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
+import { oneQuoteAModel } from "./checks/price.ts";
+import { quoteChecks } from "./checks/quote.ts";
 import { shiftDecimal } from "./reading/decimal.ts";
 import { JsonNumber, JsonObject, type JsonValue, jsonText, readJson } from "./reading/json.ts";
 import { isNotTextForText, wordsOf } from "./reading/modalities.ts";
@@ -48,15 +42,7 @@ export const modelsDev = {
   documentedApi: "https://github.com/anomalyco/models.dev#api",
   parserVersion: 1,
   parse,
-  checks: [
-    priceIsBelowAThousandDollars,
-    bothSidesArePriced,
-    outputCostsAtLeastInput,
-    nameShowsAllItsCharacters,
-    nameKeepsToOneAlphabet,
-    nameIsAnIdentifier,
-    nameIsNotReserved,
-  ],
+  checks: quoteChecks,
 } satisfies PriceSource;
 
 function parse({ text }: SourceText): ParseResult<PriceQuote> {

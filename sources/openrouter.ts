@@ -4,14 +4,7 @@
  * price depends on the answer. The body carries indices of others, which are not read.
  */
 import { DensingError } from "../errors.ts";
-import {
-  nameIsAnIdentifier,
-  nameIsNotReserved,
-  nameKeepsToOneAlphabet,
-  nameShowsAllItsCharacters,
-} from "./checks/name.ts";
-import { priceIsBelowAThousandDollars } from "./checks/price.ts";
-import { bothSidesArePriced, outputCostsAtLeastInput } from "./checks/sides.ts";
+import { quoteChecks } from "./checks/quote.ts";
 import { dayOf } from "./reading/date.ts";
 import { compareDecimals, shiftDecimal } from "./reading/decimal.ts";
 import { JsonNumber, JsonObject, type JsonValue, jsonText, readJson } from "./reading/json.ts";
@@ -49,15 +42,7 @@ export const openrouter = {
   documentedApi: "https://openrouter.ai/docs/api/api-reference/models/list-all-models-and-their-properties",
   parserVersion: 1,
   parse,
-  checks: [
-    priceIsBelowAThousandDollars,
-    bothSidesArePriced,
-    outputCostsAtLeastInput,
-    nameShowsAllItsCharacters,
-    nameKeepsToOneAlphabet,
-    nameIsAnIdentifier,
-    nameIsNotReserved,
-  ],
+  checks: quoteChecks,
 } satisfies PriceSource;
 
 function parse({ text }: SourceText): ParseResult<PriceQuote> {
