@@ -5,7 +5,6 @@ import { deepseekPage } from "./deepseek-page.ts";
 import { type PriceQuote, parseCapture } from "./source.ts";
 import { cataloguePrices } from "./tables/testing/cataloguePrices.ts";
 import {
-  damaged,
   differentAmounts,
   type GeneratedPage,
   type KnownPrice,
@@ -14,6 +13,7 @@ import {
   tableOf,
   transpose,
 } from "./tables/testing/generatedPages.ts";
+import { readsGeneratedPages } from "./tables/testing/readsGeneratedPages.ts";
 
 const fixture = (name: string) =>
   readFileSync(new URL(`../fixtures/deepseek-page/${name}/body.html`, import.meta.url), "utf8");
@@ -136,49 +136,5 @@ const pages: fc.Arbitrary<GeneratedPage> = fc
   });
 
 describe("generated pages", () => {
-  it("give every price, whatever the order and the company", () => {
-    fc.assert(
-      fc.property(pages, ({ html, truth }) => {
-        const { quotes, quarantined } = parse(html);
-        expect(quarantined).toEqual([]);
-        const read = quotes.map(({ model, inputUsdPerMtok, outputUsdPerMtok }) => [
-          model,
-          { input: inputUsdPerMtok, output: outputUsdPerMtok },
-        ]);
-        expect(Object.fromEntries(read)).toEqual(truth);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  it("give no wrong price when one cell is lost, added, merged or overwritten", () => {
-    let read = 0;
-    let refused = 0;
-    fc.assert(
-      fc.property(
-        pages.chain((page) => damaged(page.html).map((html) => ({ html, truth: page.truth }))),
-        ({ html, truth }) => {
-          let quotes: PriceQuote[] = [];
-          try {
-            quotes = parse(html).quotes;
-          } catch (thrown) {
-            expect(thrown).toMatchObject({
-              type: expect.stringMatching(/^(layout-drift|body-unparseable|content-suspicious)$/),
-            });
-            refused += 1;
-          }
-          for (const { model, inputUsdPerMtok, outputUsdPerMtok } of quotes) {
-            read += 1;
-            expect({ model, input: inputUsdPerMtok, output: outputUsdPerMtok }).toEqual({
-              model,
-              ...truth[model],
-            });
-          }
-        },
-      ),
-      { numRuns: 500 },
-    );
-    expect(read).toBeGreaterThan(200);
-    expect(refused).toBeGreaterThan(50);
-  });
+  readsGeneratedPages(pages, parse, { good: 150, damaged: 500 });
 });
