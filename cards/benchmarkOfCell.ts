@@ -1,0 +1,180 @@
+/** Which benchmark a figure is of: what its row, its column and the title say, taken together. */
+import type { Axes } from "./axes.ts";
+import { type BenchmarkLabel, readBenchmarkLabel } from "./benchmarkLabel.ts";
+import type { Line } from "./benchmarkLine.ts";
+import { type Benchmark, language } from "./benchmarkNames.ts";
+import type { CardContext, ReviewReason } from "./card.ts";
+import type { CardPage } from "./page.ts";
+import type { Said } from "./protocol.ts";
+
+export type CellBenchmark =
+  | { readonly kind: "benchmark"; readonly id: string; readonly variant: string | null }
+  /** None of ours, or no score of it. */
+  | { readonly kind: "none"; readonly why: string }
+  | {
+      readonly kind: "problem";
+      readonly reason: ReviewReason;
+      readonly detail: string;
+      readonly candidates: readonly Benchmark[];
+    };
+
+/** What the labels of a section say taken together. */
+export interface TableLabels {
+  /** The benchmark that the title names, for tables whose lines name none; or null. */
+  readonly title: Benchmark | null;
+  /** The protocol that the title's or the caller's name of it has. */
+  readonly said: readonly Said[];
+  /** "math" in small letters, "Math" beside GSM8K: the benchmark, since no group stands beside it. */
+  readonly mathIsBenchmark: (printed: string) => boolean;
+  /** A formulation is named after other benchmarks too ("ARC-CF"), so that "MMLU-CF" is one of MMLU. */
+  readonly cfIsCloze: boolean;
+  readonly speaksOfContamination: boolean;
+  readonly isTranslated: boolean;
+}
+
+export function tableLabels(
+  axes: Axes,
+  titles: readonly string[],
+  setting: { readonly context: CardContext; readonly page: CardPage },
+): TableLabels {
+  const lines = axes.modelsIn === "rows" ? axes.columnLines : axes.rowLines;
+  const texts = lines.flatMap(({ text }) => text.split(" / "));
+  const labels = texts.map(readBenchmarkLabel);
+  const hasGroups = labels.some(({ kind }) => kind === "category");
+  const hasGsm8k = labels.some((label) => label.kind === "named" && label.benchmark.id === "gsm8k");
+  const { context, page } = setting;
+  const label = axes.benchmarksIn === "title" ? titleLabel(titles, context) : null;
+  return {
+    title: label?.kind === "named" ? label.benchmark : null,
+    said:
+      label?.kind === "named"
+        ? [{ qualifiers: label.qualifiers, from: context.benchmark === undefined ? "title" : "context" }]
+        : [],
+    mathIsBenchmark: (printed) => !hasGroups && (/\bmath\b/.test(printed) || hasGsm8k),
+    cfIsCloze:
+      texts.some((text) => /[- (]M?CF\b|cloze/i.test(text) && !/mmlu[- _]?cf/i.test(text)) ||
+      texts.some((text) => /\bMCF\b/.test(text)),
+    speaksOfContamination: page.prose.some((text) => /contaminat/i.test(text)),
+    isTranslated: titles.some(isOfLanguages),
+  };
+}
+
+function titleLabel(titles: readonly string[], context: CardContext): BenchmarkLabel | null {
+  const named = titles.map(readBenchmarkLabel).find(({ kind }) => kind === "named");
+  if (named !== undefined) return named;
+  return context.benchmark === undefined ? null : readBenchmarkLabel(context.benchmark);
+}
+
+export function resolveBenchmark(row: Line, column: Line, axes: Axes, labels: TableLabels): CellBenchmark {
+  const line = axes.modelsIn === "rows" ? column : row;
+  // In a table that a benchmark titles, its average is its score.
+  const isScore = (skip: string): boolean => axes.benchmarksIn === "title" && skip === "average";
+  const statistic = [row.skip, column.skip].filter((skip) => skip !== null).find((skip) => !isScore(skip));
+  const found = [...row.benchmarks, ...column.benchmarks];
+  if (found.length === 0) {
+    if (axes.benchmarksIn !== "title" || labels.title === null) return labelless(line, row, column, axes);
+    if (statistic !== undefined) return { kind: "none", why: statistic };
+    if (line.unknown.length > 0) return { kind: "none", why: "other benchmark" };
+    return { kind: "benchmark", ...labels.title };
+  }
+  const candidates = candidatesOf(found);
+  if (candidates.length === 0) return { kind: "none", why: "other benchmark" };
+  if (statistic !== undefined) return { kind: "none", why: statistic };
+  const problem = (reason: ReviewReason, detail: string): CellBenchmark => ({
+    kind: "problem",
+    reason,
+    detail,
+    candidates,
+  });
+  const ids = new Set(candidates.map(({ id }) => id));
+  const last = found.at(-1)!;
+  if (found.some(({ kind }) => kind === "several") || ids.size > 1)
+    return problem("several-benchmarks", [...ids].join(" and "));
+  if (found.some(({ kind }) => kind === "other")) {
+    // "MMLU" over "MMLU-STEM" is a part; another benchmark over one of ours has a part of that name.
+    if (last.kind === "other") return { kind: "none", why: "other benchmark" };
+    return problem("several-benchmarks", "under another benchmark's name");
+  }
+  const unsure = found.find((label) => label.kind === "unsure");
+  if (unsure !== undefined) return problem("unknown-label", `"${unsure.unknown}" beside the name`);
+  const unknown = [...row.unknown, ...column.unknown];
+  if (unknown.length > 0 && found.every(({ kind }) => kind === "mathematics"))
+    return { kind: "none", why: "other benchmark" };
+  if (unknown.length > 0)
+    return problem("unknown-qualifier", `"${unknown.join(", ")}" beneath or beside the name`);
+  if (labels.isTranslated || line.groups.some(isOfLanguages))
+    return problem("translated", "in a group of languages");
+  if (found.some(({ kind }) => kind === "mathematics") && !labels.mathIsBenchmark(line.text)) {
+    return problem("math-or-mathematics", `"${line.text}"`);
+  }
+  const said = [...row.said, ...column.said];
+  const [first] = candidates;
+  if (first!.id === "math" && said.some(({ qualifiers }) => qualifiers.notes.includes("average"))) {
+    return problem("math-or-mathematics", "an average");
+  }
+  if (said.some(({ qualifiers }) => qualifiers.notes.includes("cloze")))
+    return problem("cf-or-cloze", "cloze formulation");
+  return variantOf(first!, said, labels, problem);
+}
+
+/** "Multilingual", "French benchmarks": what stands beneath may be translated. */
+function isOfLanguages(text: string): boolean {
+  const plain = text.replace(
+    / (?:benchmarks?|tasks?|evaluations?|results?|performance|capabilit(?:y|ies))$/i,
+    "",
+  );
+  if (/^(?:english|en)$/i.test(plain)) return false;
+  return (
+    language.test(plain) ||
+    (/multi-?lingual|translat|non-english/i.test(text) && !/(?<!non-)\benglish\b/i.test(text))
+  );
+}
+
+/** A figure beside no name at all, in a table that has names. */
+function labelless(line: Line, row: Line, column: Line, axes: Axes): CellBenchmark {
+  // Nothing but protocol before the figures: perhaps the name above is meant.
+  const isBare =
+    axes.benchmarksIn === "rows" &&
+    line === row &&
+    row.unknown.length === 0 &&
+    (row.skip ?? column.skip) === null;
+  if (!isBare) return { kind: "none", why: row.skip ?? column.skip ?? "other benchmark" };
+  return { kind: "problem", reason: "row-without-label", detail: "figures beside nothing", candidates: [] };
+}
+
+function candidatesOf(found: readonly BenchmarkLabel[]): Benchmark[] {
+  return found.flatMap((label) => {
+    if (label.kind === "several") return label.benchmarks;
+    return label.kind === "named" || label.kind === "unsure" || label.kind === "mathematics"
+      ? [label.benchmark]
+      : [];
+  });
+}
+
+function variantOf(
+  benchmark: Benchmark,
+  said: readonly Said[],
+  labels: TableLabels,
+  problem: (reason: ReviewReason, detail: string) => CellBenchmark,
+): CellBenchmark {
+  const splits = new Set(said.flatMap(({ qualifiers }) => qualifiers.split ?? []));
+  const editions = new Set(said.flatMap(({ qualifiers }) => qualifiers.edition ?? []));
+  const { id } = benchmark;
+  if (id === "mmlu_cf") {
+    if (labels.cfIsCloze) return problem("cf-or-cloze", "other benchmarks here have a cloze formulation");
+    if (splits.size > 1) return problem("unknown-qualifier", "test and validation");
+    const [split] = splits;
+    if (split === undefined && !labels.speaksOfContamination)
+      return problem("cf-or-cloze", "nothing says what CF is");
+    return { kind: "benchmark", id, variant: split ?? null };
+  }
+  if (id === "mbpp") {
+    const variants = new Set([...editions, ...(benchmark.variant === null ? [] : [benchmark.variant])]);
+    if (variants.size > 1) return problem("unknown-qualifier", [...variants].join(" and "));
+    return { kind: "benchmark", id, variant: [...variants][0] ?? null };
+  }
+  if (splits.has("validation") || editions.size > 0) {
+    return problem("unknown-qualifier", [...splits, ...editions].join(", "));
+  }
+  return { kind: "benchmark", id, variant: benchmark.variant };
+}

@@ -1,0 +1,49 @@
+/** What the lines of a table that name models tell of it as a whole. */
+import type { Axes } from "./axes.ts";
+import type { Line } from "./benchmarkLine.ts";
+import type { CardContext, Training } from "./card.ts";
+import { trainingOf } from "./modelLabel.ts";
+import { composeModel, type ModelAxis } from "./modelName.ts";
+import { trainingIn } from "./training.ts";
+
+/** Words that are no known family's name a model where a known one stands beside them, or a header says so. */
+export function modelAxisOf(axes: Axes): ModelAxis {
+  const lines =
+    axes.modelsIn === "rows"
+      ? axes.rowLines
+      : axes.columnLines.filter(
+          (line, index) => axes.columns[index]!.role === "figures" && line.skip === null,
+        );
+  const labels = lines.flatMap(({ models }) =>
+    models.filter(({ isGroup }) => !isGroup).map(({ label }) => label.kind),
+  );
+  const isHeaded = axes.columns.some(({ role, head }) => role === "models" && head !== "");
+  return {
+    acceptsWords: labels.includes("model") || (axes.modelsIn === "rows" && isHeaded),
+    namesNoModel: !labels.includes("model") && !labels.includes("words"),
+    isSingle: lines.length === 1,
+  };
+}
+
+/** A column that says "pretrained" of one row and "fine-tuned" of another. */
+export function trainingOfRow(line: Line): Training | null {
+  const said = new Set(line.remarks.map((remark) => trainingIn(remark.replace(/^[^:]*: /, ""))));
+  said.delete(null);
+  const [only] = said;
+  return said.size === 1 && only !== "both" ? (only ?? null) : null;
+}
+
+/** What the names of the axis say, where half of them say it and none says the other. */
+export function siblingsOf(axes: Axes, context: CardContext): Training | null {
+  const lines = axes.modelsIn === "rows" ? axes.rowLines : axes.columnLines;
+  const said = lines.flatMap(({ models }) => {
+    const name = composeModel(models, { acceptsWords: true, namesNoModel: false, isSingle: false }, context);
+    const training = name.kind === "named" ? trainingOf(name.name) : null;
+    return training === null ? [] : [training];
+  });
+  const [first, ...others] = new Set(said);
+  const named = lines.filter(({ models }) =>
+    models.some(({ label, isGroup }) => !isGroup && label.kind !== "empty"),
+  );
+  return first === undefined || others.length > 0 || said.length * 2 < named.length ? null : first;
+}
