@@ -53,7 +53,8 @@ export async function fillWarehouse(
         source,
         capture,
         observedAt: capture.observedAt,
-        observe: async () => observe(source, capture, captures),
+        part: capture.part,
+        observe: async (part) => observe(source, { ...capture, part }, captures),
       };
     }),
     ({ source, capture }, thrown) => refusals.set(`${source.id} ${capture.sha256}`, asRefusal(thrown)),
@@ -79,9 +80,12 @@ function asRefusal(thrown: unknown): DensingError {
   throw thrown;
 }
 
-async function observe(source: Source, capture: Capture, captures: CaptureStore) {
-  const { url, fetchedAt, contentType } = capture;
-  return parseCapture(source, { body: await captures.get(capture.sha256), url, fetchedAt, contentType });
+async function observe(
+  source: Source,
+  { sha256, ...capture }: Omit<Capture, "part"> & { readonly part: string | undefined },
+  captures: CaptureStore,
+) {
+  return parseCapture(source, { ...capture, body: await captures.get(sha256) });
 }
 
 export interface LoadFactsResult extends LoadedFacts {

@@ -166,6 +166,9 @@ function parse({ text }: SourceText): ParseResult<ScoreReport> {
         ...column.meaning,
         reporter,
         table: column.table,
+        training: null,
+        note: "",
+        doubt: null,
       } as const;
       const score = readPercent(printed);
       if (score !== null) reports.push({ ...report, score });

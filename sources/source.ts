@@ -57,6 +57,15 @@ export const scoreReportSchema = z.strictObject({
   reporter: z.string().min(1),
   /** The table and the column it was read from. */
   table: z.string().min(1),
+  /** What the source says of the model beside its name; null where it says nothing. */
+  training: z.enum(["base", "instruct"]).nullable(),
+  /** Protocol and remarks as the source gives them ("CoT", "reported"), or "". */
+  note: z.string(),
+  /** Why a person has to confirm the report before it counts, or null. A stable id, as those of the checks. */
+  doubt: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .nullable(),
 });
 export type ScoreReport = z.infer<typeof scoreReportSchema>;
 
@@ -83,6 +92,8 @@ export interface ParseResult<O extends Observation = Observation> {
 
 /** A kept body. `contentType` is the header's, or null when nobody knows it (a file). */
 export interface SourceCapture {
+  /** Which part of its source it is; absent: the source has one body, or nobody knows (a file). */
+  readonly part?: string | undefined;
   readonly body: Uint8Array;
   readonly url: string;
   /** UTC, ISO 8601. */
@@ -92,6 +103,7 @@ export interface SourceCapture {
 
 /** A body as its parser gets it: decoded and found plausible. */
 export interface SourceText {
+  readonly part: string | null;
   readonly text: string;
   readonly url: string;
   readonly fetchedAt: string;
@@ -108,8 +120,11 @@ interface SourceOf<Kind extends "prices" | "scores", O extends Observation> {
   readonly kind: Kind;
   /** Sources that copy from each other share a lineage: they agree because they are one. */
   readonly lineage: string;
+  /** Where its body is; of a source in parts, where a person finds it. */
   readonly url: string;
-  /** The hosts that the URL and its redirects may reach. */
+  /** Of a source that is more than one body: each with its address. They are captured and read one by one. */
+  readonly parts?: readonly SourcePart[];
+  /** The hosts that the URLs and their redirects may reach. */
   readonly hosts: readonly string[];
   readonly cadence: "daily" | "weekly";
   readonly licence: {
@@ -132,6 +147,17 @@ interface SourceOf<Kind extends "prices" | "scores", O extends Observation> {
   readonly parse: (capture: SourceText) => ParseResult<O>;
   /** Applied to every observation; the first finding sends the row to the quarantine. */
   readonly checks: readonly Check<O>[];
+}
+
+export interface SourcePart {
+  /** Its name within the source, for ever the same. */
+  readonly part: string;
+  readonly url: string;
+}
+
+/** The bodies of a source: its parts, or the one at its URL. */
+export function partsOf(source: Pick<Source, "url" | "parts">): readonly Partial<SourcePart>[] {
+  return source.parts ?? [{ url: source.url }];
 }
 
 /**
@@ -161,8 +187,8 @@ function parseWith<O extends Observation>(
   source: SourceOf<"prices" | "scores", O>,
   capture: SourceCapture,
 ): ParseResult<O> {
-  const { url, fetchedAt } = capture;
-  const parsed = source.parse({ text: plausibleText(source, capture), url, fetchedAt });
+  const { url, fetchedAt, part = null } = capture;
+  const parsed = source.parse({ part, text: plausibleText(source, capture), url, fetchedAt });
   const observations: O[] = [];
   const quarantined = [...parsed.quarantined];
   for (const observation of parsed.observations) {

@@ -8,6 +8,11 @@ export const sha256Pattern = /^[0-9a-f]{64}$/;
 const instant = z.iso.datetime({ precision: 3 });
 const eventShape = {
   sourceId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+  /** Which part of its source it is; absent where the source is one body. */
+  part: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,250}$/)
+    .optional(),
   url: z.string().min(1),
   fetchedAt: instant,
   status: z.int().min(100).max(599),
@@ -35,6 +40,11 @@ const captureSchema = z.strictObject({
 });
 export type Capture = z.infer<typeof captureSchema>;
 
+/** Captures that follow each other: those of a source, or of one part of it. */
+export function streamOf({ sourceId, part }: { sourceId: string; part?: string | undefined }): string {
+  return part === undefined ? sourceId : `${sourceId} ${part}`;
+}
+
 /** When the body was the source's state. */
 export function timeOf(event: CaptureEvent): string {
   return event.observedAt ?? event.fetchedAt;
@@ -61,8 +71,8 @@ export function countUpTo(captures: readonly Capture[], time: string): number {
 export interface IndexContent {
   /** As they were written. */
   readonly captures: readonly Capture[];
-  /** Each source's own, in the order of time. */
-  readonly bySource: ReadonlyMap<string, readonly Capture[]>;
+  /** Those of each source, or part of one ({@link streamOf}), in the order of time. */
+  readonly byStream: ReadonlyMap<string, readonly Capture[]>;
   /** The bodies that lines cite. */
   readonly cited: ReadonlySet<string>;
   /** Numbers of the lines that are no captures. */
@@ -122,7 +132,7 @@ export function openCaptureIndex(path: string): CaptureIndex {
 
 interface KeptContent extends IndexContent {
   readonly captures: Capture[];
-  readonly bySource: Map<string, Capture[]>;
+  readonly byStream: Map<string, Capture[]>;
   readonly cited: Set<string>;
 }
 
@@ -158,24 +168,24 @@ async function readAll(path: string): Promise<KeptContent> {
     if (capture === undefined) bad.push(index + 1);
     else captures.push(capture);
   }
-  const bySource = new Map<string, Capture[]>();
+  const byStream = new Map<string, Capture[]>();
   for (const capture of inOrder(captures)) {
-    const ofSource = bySource.get(capture.sourceId);
-    if (ofSource) ofSource.push(capture);
-    else bySource.set(capture.sourceId, [capture]);
+    const stream = byStream.get(streamOf(capture));
+    if (stream) stream.push(capture);
+    else byStream.set(streamOf(capture), [capture]);
   }
   const cited = new Set(captures.map((capture) => capture.sha256));
-  return { captures, bySource, cited, bad, wholeBytes, size: bytes.length };
+  return { captures, byStream, cited, bad, wholeBytes, size: bytes.length };
 }
 
 function withCapture(content: KeptContent, capture: Capture, size: number): KeptContent {
-  const { captures, bySource, cited, bad } = content;
+  const { captures, byStream, cited, bad } = content;
   captures.push(capture);
   cited.add(capture.sha256);
-  const ofSource = bySource.get(capture.sourceId) ?? [];
-  ofSource.splice(countUpTo(ofSource, timeOf(capture)), 0, capture);
-  bySource.set(capture.sourceId, ofSource);
-  return { captures, bySource, cited, bad, wholeBytes: size, size };
+  const stream = byStream.get(streamOf(capture)) ?? [];
+  stream.splice(countUpTo(stream, timeOf(capture)), 0, capture);
+  byStream.set(streamOf(capture), stream);
+  return { captures, byStream, cited, bad, wholeBytes: size, size };
 }
 
 function parseLine(line: string): Capture | undefined {

@@ -23,6 +23,7 @@ import {
   countUpTo,
   inOrder,
   openCaptureIndex,
+  streamOf,
   timeOf,
 } from "./captureIndex.ts";
 import { type Pruned, type PruneOptions, pruneBodies } from "./capturePruning.ts";
@@ -34,7 +35,7 @@ export interface CaptureStore {
   /**
    * Keeps a body and the event that brought it, at its place in time.
    *
-   * When the same source's event before it in time has the same body, the body did not change: `isNew` is false
+   * When the event before it in time of the same source and part has the same body, the body did not change: `isNew` is false
    * and `capture` is the first event of that unbroken run, because a fact that did not change keeps its first
    * capture. Such a sighting gets a line of its own where it says something new: at most one a source and UTC
    * day, and one for each revision, so that an import knows which revisions it has seen.
@@ -43,18 +44,18 @@ export interface CaptureStore {
    */
   put(event: CaptureEvent, body: Uint8Array): Promise<{ readonly capture: Capture; readonly isNew: boolean }>;
   /**
-   * The source answered at `at` (UTC, as `Date.toISOString` writes it) that its newest capture is still its state:
-   * appends a sighting of it when that day has no line yet.
+   * The source answered at `at` (UTC, as `Date.toISOString` writes it) that the newest capture of it, or of the
+   * part, is still its state: appends a sighting of it when that day has no line yet.
    *
    * @returns whether a line was written @throws DensingError `storage-unwritable`, `capture-event-invalid`
    */
-  sight(sourceId: string, at: string): Promise<boolean>;
+  sight(sourceId: string, at: string, part?: string): Promise<boolean>;
   /** The decoded body, its hash checked. @throws DensingError `capture-missing`, `capture-corrupt` */
   get(sha256: string): Promise<Buffer>;
-  /** All events (of one source), oldest state first; of one instant, in the order they were written. */
+  /** All events (of one source, with all its parts), oldest state first; of one instant, in the order they were written. */
   list(sourceId?: string): Promise<Capture[]>;
-  /** The newest event of a source, or undefined. */
-  latest(sourceId: string): Promise<Capture | undefined>;
+  /** The newest event of a source that is one body, or of one part of a source, or undefined. */
+  latest(sourceId: string, part?: string): Promise<Capture | undefined>;
   /** Reads and hashes everything. An empty list means that every body is what its name says. */
   verify(): Promise<CaptureProblem[]>;
   /** Removes bodies that no line cites; see {@link PruneOptions}. @throws DensingError `capture-index-damaged` */
@@ -81,17 +82,17 @@ export async function openCaptureStore(folder: string): Promise<CaptureStore> {
       serially(async () => {
         const sha256 = sha256Hex(body);
         const capture: Capture = { ...checked(event), sha256, bytes: body.byteLength };
-        const { bySource, cited } = await index.read();
-        const ofSource = bySource.get(event.sourceId) ?? [];
-        const first = firstOfRun(ofSource, capture);
+        const { byStream, cited } = await index.read();
+        const stream = byStream.get(streamOf(event)) ?? [];
+        const first = firstOfRun(stream, capture);
         await bodies.write(sha256, body, cited.has(sha256));
-        if (first !== undefined && !saysMore(ofSource, capture)) return { capture: first, isNew: false };
+        if (first !== undefined && !saysMore(stream, capture)) return { capture: first, isNew: false };
         await index.append(capture);
         return first === undefined ? { capture, isNew: true } : { capture: first, isNew: false };
       }),
-    sight: (sourceId, at) =>
+    sight: (sourceId, at, part) =>
       serially(async () => {
-        const newest = (await index.read()).bySource.get(sourceId)?.at(-1);
+        const newest = (await index.read()).byStream.get(streamOf({ sourceId, part }))?.at(-1);
         if (newest === undefined || dayOf(at) <= dayOf(timeOf(newest))) return false;
         const { observedAt, revision, ...known } = newest;
         const { sha256, bytes, ...event } = known;
@@ -100,10 +101,12 @@ export async function openCaptureStore(folder: string): Promise<CaptureStore> {
       }),
     get: bodies.read,
     list: async (sourceId) => {
-      const { captures, bySource } = await index.read();
-      return sourceId === undefined ? inOrder(captures) : [...(bySource.get(sourceId) ?? [])];
+      const { captures } = await index.read();
+      return inOrder(
+        sourceId === undefined ? captures : captures.filter((capture) => capture.sourceId === sourceId),
+      );
     },
-    latest: async (sourceId) => (await index.read()).bySource.get(sourceId)?.at(-1),
+    latest: async (sourceId, part) => (await index.read()).byStream.get(streamOf({ sourceId, part }))?.at(-1),
     verify: () => serially(async () => problemsOf(indexPath, await index.read(), bodies)),
     prune: (options) => serially(async () => pruneBodies(await index.read(), bodies, options)),
   };
@@ -123,24 +126,22 @@ function checked(event: CaptureEvent): CaptureEvent {
 }
 
 /** The first event of the unbroken run of `capture`'s body that it continues, if it continues one. */
-function firstOfRun(ofSource: readonly Capture[], capture: Capture): Capture | undefined {
+function firstOfRun(stream: readonly Capture[], capture: Capture): Capture | undefined {
   let first: Capture | undefined;
-  for (let at = countUpTo(ofSource, timeOf(capture)) - 1; at >= 0; at -= 1) {
-    if (ofSource[at]?.sha256 !== capture.sha256) break;
-    first = ofSource[at];
+  for (let at = countUpTo(stream, timeOf(capture)) - 1; at >= 0; at -= 1) {
+    if (stream[at]?.sha256 !== capture.sha256) break;
+    first = stream[at];
   }
   return first;
 }
 
 /** Whether a sighting adds a day or a revision to the run that it is part of. */
-function saysMore(ofSource: readonly Capture[], capture: Capture): boolean {
+function saysMore(stream: readonly Capture[], capture: Capture): boolean {
   if (capture.revision !== undefined) {
-    return !ofSource.some(
-      ({ revision, sha256 }) => revision === capture.revision && sha256 === capture.sha256,
-    );
+    return !stream.some(({ revision, sha256 }) => revision === capture.revision && sha256 === capture.sha256);
   }
-  const place = countUpTo(ofSource, timeOf(capture));
-  const neighbours = [ofSource[place - 1], ofSource[place]];
+  const place = countUpTo(stream, timeOf(capture));
+  const neighbours = [stream[place - 1], stream[place]];
   return !neighbours.some(
     (event) =>
       event !== undefined &&

@@ -8,6 +8,8 @@ export interface BodyColumns {
   readonly input_sha256: string;
   readonly document_id: string | null;
   readonly known_from: string;
+  /** "" where the source is one body. */
+  readonly part: string;
 }
 
 interface Numbered<O extends Observation> {
@@ -46,10 +48,10 @@ export function appendFacts(
         priceFitsItsColumn(fact, input === undefined ? fact.inputUsdPerMtok : fact.outputUsdPerMtok),
       );
   }
-  const shared = { ...common, source: common.source_id };
+  const { part, ...shared } = { ...common, source: common.source_id };
   const facts =
     prices(quotes, { ...shared, valid_from: common.known_from, ...priceColumns }) +
-    scores(reports, { ...shared, ...scoreColumns });
+    scores(reports, { ...shared, part, ...scoreColumns });
   return { facts, unfit };
 }
 
@@ -94,4 +96,7 @@ const scoreColumns: Columns<Numbered<ScoreReport>> = {
   shots: ({ fact }) => fact.shots,
   reporter: ({ fact }) => fact.reporter,
   source_table: ({ fact }) => fact.table,
+  training: ({ fact }) => fact.training,
+  note: ({ fact }) => (fact.note === "" ? null : fact.note),
+  doubt: ({ fact }) => fact.doubt,
 };

@@ -17,10 +17,12 @@ export type CaptureInput = {
   readonly capture: { readonly sha256: string; readonly fetchedAt: string };
   /** When the body was the source's state: an imported past revision's own time. Default: `fetchedAt`. */
   readonly observedAt?: string | undefined;
+  /** Which part of its source the body is. A body that several parts have is that of the first of them in time. */
+  readonly part?: string | undefined;
   /** The document of the catalogue that this body is a state of, if there is one. */
   readonly documentId?: string;
-  /** Called only when this body has not been loaded with this parser version. */
-  readonly observe: () => Parsed | Promise<Parsed>;
+  /** Called only when this body has not been loaded with this parser version, as a body of `part`. */
+  readonly observe: (part: string | undefined) => Parsed | Promise<Parsed>;
 };
 
 type Parsed = {
@@ -47,12 +49,13 @@ const batchCaptures = 500;
  */
 export async function loadCaptures(
   warehouse: Warehouse,
-  inputs: Iterable<CaptureInput>,
+  inputs: readonly CaptureInput[],
   refuse: (input: CaptureInput, thrown: unknown) => void = (_input, thrown) => {
     throw thrown;
   },
 ): Promise<number> {
   const { events, bodies } = await warehouse.transaction(readLoaded);
+  const parts = firstParts(inputs);
   const refused = new Set<string>();
   let batch: Prepared[] = [];
   let rows = 0;
@@ -67,15 +70,16 @@ export async function loadCaptures(
 
   for (const input of inputs) {
     const event = eventOf(input);
-    const { parserVersion } = input.source;
     const body = nameOf(event);
     if (refused.has(body)) continue;
-    const isParsed = bodies.get(body)?.parserVersion === String(parserVersion);
+    const part = parts.get(body);
+    const parserVersion = versionOf(input.source.parserVersion, part);
+    const isParsed = bodies.get(body)?.parserVersion === parserVersion;
     if (isParsed && events.has(canonicalJson(event))) continue;
     let parsed: Parsed | null = null;
     if (!isParsed) {
       try {
-        parsed = await input.observe();
+        parsed = await input.observe(part);
       } catch (thrown) {
         await write();
         refuse(input, thrown);
@@ -83,20 +87,39 @@ export async function loadCaptures(
         continue;
       }
       const isStored = bodies.get(body)?.isStored ?? false;
-      bodies.set(body, { parserVersion: String(parserVersion), knownFrom: null, isStored });
+      bodies.set(body, { parserVersion, knownFrom: null, isStored });
       rows += parsed.observations.length;
       parsedBodies += 1;
     }
     events.add(canonicalJson(event));
-    batch.push({ event, parserVersion, kind: input.source.kind, parsed });
+    batch.push({ event, part, parserVersion, kind: input.source.kind, parsed });
     if (rows >= batchRows || batch.length >= batchCaptures) await write();
   }
   await write();
   return parsedBodies;
 }
 
+/** The part that a body belongs to: that of its first event in time. */
+function firstParts(inputs: readonly CaptureInput[]): Map<string, string | undefined> {
+  const first = new Map<string, { readonly time: string; readonly part: string | undefined }>();
+  for (const input of inputs) {
+    const { observed_at: time, ...event } = eventOf(input);
+    const known = first.get(nameOf(event));
+    const { part } = input;
+    const isEarlier =
+      known === undefined || time < known.time || (time === known.time && (part ?? "") < (known.part ?? ""));
+    if (isEarlier) first.set(nameOf(event), { time, part });
+  }
+  return new Map([...first].map(([body, { part }]) => [body, part]));
+}
+
+/** What a body was read by: the parser, and as which part. */
+const versionOf = (parserVersion: number, part: string | undefined): string =>
+  part === undefined ? String(parserVersion) : `${parserVersion} ${part}`;
+
 const eventRow = z.object({
   source_id: z.string(),
+  part: z.string(),
   input_sha256: z.string(),
   fetched_at: z.string(),
   observed_at: z.string(),
@@ -109,7 +132,8 @@ type EventRow = z.infer<typeof eventRow>;
 
 interface Prepared {
   readonly event: EventRow;
-  readonly parserVersion: number;
+  readonly part: string | undefined;
+  readonly parserVersion: string;
   readonly kind: Source["kind"];
   /** Null where the body is loaded, or about to be. */
   readonly parsed: Parsed | null;
@@ -125,7 +149,8 @@ interface KnownBody {
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 
 /** @throws DensingError `warehouse-capture-invalid` */
-function eventOf({ source, capture, observedAt = capture.fetchedAt, documentId }: CaptureInput): EventRow {
+function eventOf(input: CaptureInput): EventRow {
+  const { source, capture, observedAt = capture.fetchedAt, part = "", documentId } = input;
   for (const seen of [capture.fetchedAt, observedAt]) {
     if (isoTime.test(seen)) continue;
     const message = `a capture of ${source.id} has a time that is not UTC in ISO 8601: ${seen}`;
@@ -137,6 +162,7 @@ function eventOf({ source, capture, observedAt = capture.fetchedAt, documentId }
   }
   return {
     source_id: source.id,
+    part,
     input_sha256: capture.sha256,
     fetched_at: capture.fetchedAt,
     observed_at: observedAt,
@@ -159,7 +185,7 @@ const bodyRow = z.object({
 const loadedBodies = `
   SELECT source_id, input_sha256, parser_version, known_from FROM inputs
   WHERE kind = 'capture' ORDER BY source_id, input_sha256`;
-const loadedEvents = "SELECT * FROM captures ORDER BY source_id, observed_at, input_sha256";
+const loadedEvents = "SELECT * FROM captures ORDER BY source_id, part, observed_at, input_sha256";
 
 async function readLoaded(connection: DuckDBConnection) {
   const events = await read(connection, loadedEvents, {}, eventRow);
@@ -199,12 +225,12 @@ async function writeBatch(
   const read: AppendRow[] = [];
   await withAppender(connection, "price_quotes", (prices) =>
     withAppender(connection, "score_reports", (scores) => {
-      for (const { event, parserVersion, kind, parsed } of batch) {
+      for (const { event, part = "", parserVersion, kind, parsed } of batch) {
         if (parsed === null) continue;
         const { source_id, input_sha256, document_id } = event;
         const known_from = days.get(nameOf(event))!.day;
         const common = { source_id, input_sha256, document_id, known_from };
-        const { facts, unfit } = appendFacts(parsed.observations, common, prices, scores);
+        const { facts, unfit } = appendFacts(parsed.observations, { ...common, part }, prices, scores);
         const refused = [...parsed.quarantined, ...unfit];
         held.push(
           ...refused.map((row, index) => ({ ...common, row_number: index + 1, subject_table: kind, ...row })),
@@ -215,7 +241,7 @@ async function writeBatch(
           name: input_sha256,
           kind: "capture",
           fingerprint: `${input_sha256}:${parserVersion}`,
-          parser_version: String(parserVersion),
+          parser_version: parserVersion,
           known_from,
           fact_rows: facts,
           quarantined_rows: refused.length,
@@ -230,12 +256,15 @@ async function writeBatch(
 /** Writes the events of a batch; the first day on which each of its bodies was a state, by the body's name. */
 async function recordEvents(connection: DuckDBConnection, batch: readonly Prepared[]) {
   await connection.run("CREATE OR REPLACE TEMP TABLE arriving AS SELECT * FROM captures LIMIT 0");
-  const events = new Map(batch.map(({ event }) => [`${nameOf(event)} ${event.observed_at}`, event]));
+  const events = new Map(
+    batch.map(({ event }) => [`${nameOf(event)} ${event.part} ${event.observed_at}`, event]),
+  );
   await appendRows(connection, "arriving", events.values());
   await connection.run(`
     DELETE FROM captures USING arriving
     WHERE
       captures.source_id = arriving.source_id
+      AND captures.part = arriving.part
       AND captures.input_sha256 = arriving.input_sha256
       AND captures.observed_at = arriving.observed_at`);
   await connection.run("INSERT INTO captures SELECT * FROM arriving");

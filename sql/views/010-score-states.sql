@@ -3,14 +3,15 @@
 -- score_states  grain: one report over one known interval. Key: source_id, input_sha256, row_number, known_from.
 --
 -- A row of the catalogue has one interval. A captured report is known from the first capture that says it to
--- the first later one of the same source that prints another score for the same report. A report that only
+-- the first later one of the same source and part that prints another score for the same report. A report that only
 -- vanishes stays: what was published stays published. `model_id` is resolved by exact name or alias.
 
 CREATE OR REPLACE TEMP VIEW score_states AS
 WITH
 captured AS (
   SELECT
-    report.*,
+    report.* EXCLUDE (document_id, source),
+    concat_ws('/', report.source_id, nullif(report.part, '')) AS source,
     capture.known_from AS day,
     capture.observed_at,
     capture.document_id AS capture_document_id,
@@ -18,26 +19,28 @@ captured AS (
     capture.redistribute
   FROM score_reports AS report
   JOIN captures AS capture
-    ON capture.source_id = report.source_id AND capture.input_sha256 = report.input_sha256
+    ON capture.source_id = report.source_id
+    AND capture.part = report.part
+    AND capture.input_sha256 = report.input_sha256
 ),
 daily AS (
   SELECT * FROM captured
   QUALIFY row_number() OVER (
-    PARTITION BY source_id, model, benchmark, variant, shots, reporter, source_table, day
+    PARTITION BY source_id, part, model, benchmark, variant, shots, reporter, source_table, day
     ORDER BY observed_at DESC, input_sha256, row_number
   ) = 1
 ),
 changes AS (
   SELECT * FROM daily
   QUALIFY score IS DISTINCT FROM lag(score) OVER (
-    PARTITION BY source_id, model, benchmark, variant, shots, reporter, source_table ORDER BY day
+    PARTITION BY source_id, part, model, benchmark, variant, shots, reporter, source_table ORDER BY day
   )
 ),
 intervals AS (
   SELECT
     *,
     lead(day) OVER (
-      PARTITION BY source_id, model, benchmark, variant, shots, reporter, source_table ORDER BY day
+      PARTITION BY source_id, part, model, benchmark, variant, shots, reporter, source_table ORDER BY day
     ) AS next_day
   FROM changes
 ),
@@ -47,16 +50,18 @@ states AS (
     document.lineage, document.redistribute,
     report.model, report.model_id, report.benchmark, report.variant, report.score, report.shots,
     report.reporter, report.via, report.source, report.source_table,
+    report.training, report.note, report.doubt, report.part,
     report.valid_from, report.valid_to, report.known_from, report.known_to
   FROM score_reports AS report
   JOIN documents AS document ON document.document_id = report.document_id
   WHERE report.source_id = 'catalogue'
   UNION ALL
   SELECT
-    source_id, input_sha256, row_number, coalesce(capture_document_id, source_id),
+    source_id, input_sha256, row_number, coalesce(capture_document_id, source),
     lineage, redistribute,
     model, model_id, benchmark, variant, score, shots,
     reporter, via, source, source_table,
+    training, note, doubt, part,
     valid_from, valid_to, day, next_day
   FROM intervals
 ),

@@ -148,6 +148,9 @@ export const report = (model: string, score: number, rest: Partial<ScoreReport> 
   shots: 5,
   reporter: "Harness",
   table: "Leaderboard",
+  training: null,
+  note: "",
+  doubt: null,
   ...rest,
 });
 
