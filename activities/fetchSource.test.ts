@@ -59,3 +59,40 @@ it("keeps a body once, and a sighting for each later day on which the source say
     ["04T06", 304, '"b"'],
   ]);
 });
+
+it("captures each part of a source, and those that answer although one does not", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "densing-fetch-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  let isBroken = true;
+  const server = createServer((request, response) => {
+    if (request.url === "/b" && isBroken) return void response.writeHead(404).end();
+    response.writeHead(200).end(`body of ${request.url}`);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  onTestFinished(() => void server.close());
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const parts = ["a", "b", "c"].map((part) => ({ part, url: `https://example.org/${part}` }));
+  const captures = await openCaptureStore(folder);
+  const fetchSource = createFetchSource({
+    sources: new Map([["litellm", { ...litellm, parts }]]),
+    captures,
+    fetch: createFetcher({
+      userAgent: "densing-test",
+      now: () => new Date("2026-01-01T06:00:00.000Z"),
+      allowLoopback: true,
+      paceMs: 0,
+    }),
+    locate: ({ url }) => ({ url: `http://${host}${new URL(url).pathname}`, allowedHosts: [host] }),
+  });
+  const context = { cancellationSignal: new AbortController().signal } as Context;
+  const run = () => asyncLocalStorage.run(context, () => fetchSource({ sourceId: "litellm" }));
+
+  await expect(run()).rejects.toMatchObject({ type: "source-not-found" });
+  expect((await captures.list()).map(({ part, url }) => [part, url])).toEqual([
+    ["a", "https://example.org/a"],
+    ["c", "https://example.org/c"],
+  ]);
+  isBroken = false;
+  expect(await run()).toMatchObject({ state: "captured", bytes: "body of /b".length });
+  expect(await run()).toMatchObject({ state: "unchanged" });
+});

@@ -54,6 +54,8 @@ describe("openCaptureStore", () => {
       { fetchedAt: "yesterday" },
       { fetchedAt: "2026-01-01T00:00:00+02:00" },
       { observedAt: "2026-01-01" },
+      { part: "" },
+      { part: "two words" },
       { revision: "" },
       { revision: "two words" },
       { revision: "a".repeat(81) },
@@ -114,6 +116,26 @@ describe("put", () => {
     expect((await store.put(event("2026-01-02", { sourceId: "mirror" }), body)).isNew).toBe(true);
     expect(await store.list("mirror")).toHaveLength(1);
     expect(await store.list()).toHaveLength(2);
+  });
+
+  it("keeps the parts of a source apart, and lists them together", async () => {
+    const store = await openCaptureStore(folder);
+    const put = async (day: string, part: string, content: Buffer) =>
+      (await store.put(event(day, { part }), content)).isNew;
+    expect(await put("2026-01-01", "mmlu", body)).toBe(true);
+    expect(await put("2026-01-01", "bbh", body)).toBe(true);
+    expect(await put("2026-01-02", "bbh", otherBody)).toBe(true);
+    // The other part's change is none of this one's.
+    expect(await put("2026-01-03", "mmlu", body)).toBe(false);
+    expect(await store.sight("litellm", "2026-01-04T00:00:00.000Z", "bbh")).toBe(true);
+    expect(await store.sight("litellm", "2026-01-04T00:00:00.000Z")).toBe(false);
+    expect(await store.latest("litellm", "mmlu")).toMatchObject({ sha256: sha256Hex(body) });
+    expect(await store.latest("litellm", "bbh")).toMatchObject({ sha256: sha256Hex(otherBody), status: 304 });
+    expect(await store.latest("litellm")).toBeUndefined();
+    const days = (await store.list("litellm")).map(
+      ({ part, fetchedAt }) => `${part} ${fetchedAt.slice(8, 10)}`,
+    );
+    expect(days).toEqual(["mmlu 01", "bbh 01", "bbh 02", "mmlu 03", "bbh 04"]);
   });
 
   it("puts an imported past revision where it was the source's state, and the newest stays newest", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { tableHashes } from "./hash.ts";
 import { countFacts, loadCaptures } from "./loadCaptures.ts";
 import { readQuarantine } from "./tables.ts";
-import { filled, held, loadAll, quote, sourceOf, texts, warehouseAt } from "./testing/fixtures.ts";
+import { filled, held, loadAll, quote, report, sourceOf, texts, warehouseAt } from "./testing/fixtures.ts";
 
 const list = sourceOf("litellm");
 const first = { observations: [quote("a", "1", "2"), quote("b", "0.15", null)], quarantined: [held("c")] };
@@ -72,6 +72,31 @@ describe("loadCaptures", () => {
     }
     expect(hashes[1]).toEqual(hashes[0]);
     expect(hashes[2]).toEqual(hashes[0]);
+  });
+
+  it("reads a body that several parts have as that of the first of them in time, in whatever order they load", async () => {
+    const cards = sourceOf("cards", { kind: "scores" });
+    const card = (day: string, part: string) => {
+      const observations = [report("a", 50)];
+      const observe = (as = "") => ({ observations: [report("a", 50, { reporter: as })], quarantined: [] });
+      return cards(`2024-01-${day}T00:00:00Z`, { observations }, { part, observe });
+    };
+    const events = [card("02", "lab/second"), card("01", "lab/first"), card("03", "lab/first")];
+    const hashes: unknown[] = [];
+    for (const order of [events, [...events].reverse()]) {
+      const warehouse = await warehouseAt();
+      // The later part alone first: what comes to be known before it takes the body over.
+      await loadAll(warehouse, order.slice(0, 1));
+      await loadAll(warehouse, order);
+      hashes.push(
+        await warehouse.transaction(async (connection) => {
+          const statement = "SELECT part, reporter, known_from FROM score_reports";
+          expect(await texts(connection, statement)).toEqual([["lab/first", "lab/first", "2024-01-01"]]);
+          return tableHashes(connection);
+        }),
+      );
+    }
+    expect(hashes[0]).toEqual(hashes[1]);
   });
 
   it("holds back a price that cannot be kept exactly, and rounds the noise of doubles away", async () => {
