@@ -86,3 +86,50 @@ describe("rows", () => {
     expect(skipped).toEqual({ "no price": 1, "output image": 1 });
   });
 });
+
+describe("release dates", () => {
+  const open = (day: unknown, more: Record<string, unknown> = {}) => ({
+    open_weights: true,
+    release_date: day,
+    cost: { input: 1, output: 2 },
+    ...more,
+  });
+  const link = (url: string) => ({ weights: [{ label: "weights", url }] });
+  const datesOf = (models: Record<string, Record<string, unknown>>) => {
+    const whole = Object.entries(models).map(([id, model]) => [id, { id, ...model }]);
+    const { releaseDates, quarantined } = parse(Object.fromEntries(whole));
+    return { dates: releaseDates, refused: quarantined.map(({ reason, key, seen }) => [reason, key, seen]) };
+  };
+
+  it("are those of open weights whose repository is named, by a link or by the model's own name", () => {
+    const { dates, refused } = datesOf({
+      "Lab/Weights-7B": open("2026-05-04"),
+      "linked-9b": open("2026-05-05", link("https://huggingface.co/Lab/Linked-9B")),
+      "Lab/Linked-9B": open("2026-05-05"),
+      "closed/model": { ...open("2026-05-06"), open_weights: false },
+      unnamed: open("2026-05-07"),
+      elsewhere: open("2026-05-08", link("https://huggingface.co.example.org/Lab/Other")),
+      "Lab/Undated": open(undefined),
+    });
+    expect(dates).toEqual([
+      { repository: "Lab/Weights-7B", releasedOn: "2026-05-04" },
+      { repository: "Lab/Linked-9B", releasedOn: "2026-05-05" },
+    ]);
+    expect(refused).toEqual([]);
+  });
+
+  it("that disagree or are no days are held back, and a month is no day", () => {
+    const { dates, refused } = datesOf({
+      "Lab/A": open("2026-05-04"),
+      a: open("2026-06-01", link("https://huggingface.co/Lab/A")),
+      "Lab/B": open("2026-13-40"),
+      "Lab/C": open("2026-05"),
+      c: open("2026-05-09", link("https://huggingface.co/Lab/C/")),
+    });
+    expect(dates).toEqual([{ repository: "Lab/C", releasedOn: "2026-05-09" }]);
+    expect(refused).toEqual([
+      ["release-dates-disagree", "Lab/A", "2026-05-04, 2026-06-01"],
+      ["shape", "Lab/B", "2026-13-40"],
+    ]);
+  });
+});

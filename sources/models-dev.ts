@@ -18,6 +18,7 @@ import {
   repeatedKey,
   shape,
 } from "./reading/priceRows.ts";
+import { releaseDatesOf } from "./reading/releaseDates.ts";
 import { excerpt } from "./reading/text.ts";
 import { unreadPrice } from "./reading/unreadPrice.ts";
 import type { Finding, ParseResult, PriceQuote, PriceSource, SourceText } from "./source.ts";
@@ -40,18 +41,21 @@ export const modelsDev = {
   history: { kind: "web-archive", url: "https://models.dev/api.json" },
   // The section "API" of its README offers this address to programs.
   documentedApi: "https://github.com/anomalyco/models.dev#api",
-  parserVersion: 1,
+  parserVersion: 2,
   parse,
   checks: quoteChecks,
 } satisfies PriceSource;
 
 function parse({ text }: SourceText): ParseResult<PriceQuote> {
-  const rows = collectRows(rowsOf(providersOf(readJson(text, "models-dev"))));
+  const providers = providersOf(readJson(text, "models-dev"));
+  const rows = collectRows(rowsOf(providers));
+  const dated = releaseDatesOf(modelsOf(providers));
   const unique = oneQuoteAModel(rows.observations);
   const repeated = unique.repeated === 0 ? {} : { "same quote under another key": unique.repeated };
   return {
     observations: unique.observations,
-    quarantined: [...rows.quarantined, ...unique.quarantined],
+    releaseDates: dated.releaseDates,
+    quarantined: [...rows.quarantined, ...unique.quarantined, ...dated.quarantined],
     skipped: { ...rows.skipped, ...repeated },
   };
 }
@@ -66,6 +70,15 @@ function providersOf(document: JsonValue): JsonObject {
 
 function hasModels(provider: JsonValue): boolean {
   return provider instanceof JsonObject && provider.members.get("models") instanceof JsonObject;
+}
+
+/** All that can be read as a model, whatever becomes of its price. */
+function* modelsOf(providers: JsonObject): Generator<readonly [string, JsonObject]> {
+  for (const provider of providers.members.values()) {
+    const models = provider instanceof JsonObject ? provider.members.get("models") : undefined;
+    if (!(models instanceof JsonObject)) continue;
+    for (const [key, model] of models.members) if (model instanceof JsonObject) yield [key, model];
+  }
 }
 
 /** A provider that cannot be read is one row; otherwise each of its models is. */

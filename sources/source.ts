@@ -72,6 +72,14 @@ export type ScoreReport = z.infer<typeof scoreReportSchema>;
 export const observationSchema = z.discriminatedUnion("kind", [priceQuoteSchema, scoreReportSchema]);
 export type Observation = z.infer<typeof observationSchema>;
 
+/** The day on which a registry says that weights came out. */
+export const releaseDateSchema = z.strictObject({
+  /** `owner/name` on the Hub, where the registry itself names the repository. */
+  repository: z.string().regex(/^[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/),
+  releasedOn: z.iso.date(),
+});
+export type ReleaseDate = z.infer<typeof releaseDateSchema>;
+
 /** A row that was refused: which check, which row, what was expected, what was seen. */
 export const quarantinedSchema = z.strictObject({
   /** The stable id of the check. */
@@ -85,6 +93,8 @@ export type Quarantined = z.infer<typeof quarantinedSchema>;
 
 export interface ParseResult<O extends Observation = Observation> {
   readonly observations: readonly O[];
+  /** What the body says beside them of open weights: at most one day a repository. */
+  readonly releaseDates?: readonly ReleaseDate[];
   readonly quarantined: readonly Quarantined[];
   /** Rows that are not of this product's kind (embeddings, documentation), counted by why. */
   readonly skipped: Readonly<Record<string, number>>;
@@ -199,7 +209,7 @@ function parseWith<O extends Observation>(
   if (observations.length === 0 && quarantined.length === 0) {
     throw suspicious(source, url, "at least one row", "a well-formed body with none");
   }
-  return { observations, quarantined, skipped: parsed.skipped };
+  return { ...parsed, observations, quarantined };
 }
 
 function firstFinding<O extends Observation>(checks: readonly Check<O>[], observation: O): Finding | null {

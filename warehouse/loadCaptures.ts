@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
-import type { Observation, Quarantined, Source } from "../sources/source.ts";
+import type { Observation, Quarantined, ReleaseDate, Source } from "../sources/source.ts";
 import { canonicalJson } from "../store/files.ts";
 import { type AppendRow, appendRows, withAppender } from "./append.ts";
 import { appendFacts } from "./captureRows.ts";
@@ -27,6 +27,7 @@ export type CaptureInput = {
 
 type Parsed = {
   readonly observations: readonly Observation[];
+  readonly releaseDates?: readonly ReleaseDate[];
   readonly quarantined: readonly Quarantined[];
 };
 
@@ -201,7 +202,7 @@ async function readLoaded(connection: DuckDBConnection) {
   };
 }
 
-const tables = ["price_quotes", "score_reports", "quarantine", "inputs"] as const;
+const tables = ["price_quotes", "score_reports", "release_dates", "quarantine", "inputs"] as const;
 const ofBody = "source_id = $source_id AND input_sha256 = $input_sha256";
 const dayRow = z.object({ source_id: z.string(), input_sha256: z.string(), day: z.string() });
 
@@ -222,6 +223,7 @@ async function writeBatch(
     bodies.set(name, { ...known, knownFrom: day, isStored: true });
   }
   const held: AppendRow[] = [];
+  const dated: AppendRow[] = [];
   const read: AppendRow[] = [];
   await withAppender(connection, "price_quotes", (prices) =>
     withAppender(connection, "score_reports", (scores) => {
@@ -232,6 +234,10 @@ async function writeBatch(
         const common = { source_id, input_sha256, document_id, known_from };
         const { facts, unfit } = appendFacts(parsed.observations, { ...common, part }, prices, scores);
         const refused = [...parsed.quarantined, ...unfit];
+        for (const [index, { repository, releasedOn }] of (parsed.releaseDates ?? []).entries()) {
+          const row = { source_id, input_sha256, known_from, row_number: index + 1 };
+          dated.push({ ...row, repository, released_on: releasedOn });
+        }
         held.push(
           ...refused.map((row, index) => ({ ...common, row_number: index + 1, subject_table: kind, ...row })),
         );
@@ -249,6 +255,7 @@ async function writeBatch(
       }
     }),
   );
+  await appendRows(connection, "release_dates", dated);
   await appendRows(connection, "quarantine", held);
   await appendRows(connection, "inputs", read);
 }
