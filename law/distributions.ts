@@ -56,6 +56,20 @@ function scaledNormalTail(x: number): number {
   return (1 / Math.sqrt(2 * Math.PI) - rest) / x;
 }
 
+/** ln P(Z <= x), without loss where the probability is too small for a double. */
+export function logNormalCdf(x: number): number {
+  if (x < -0.66291) return Math.log(scaledNormalTail(-x)) - (x * x) / 2;
+  return x > 0.66291 ? Math.log1p(-Math.exp((-x * x) / 2) * scaledNormalTail(x)) : Math.log(normalCdf(x));
+}
+
+/** phi(x) / P(Z <= x), the derivative of {@link logNormalCdf}: near -x far below, near 0 far above. */
+export function normalHazard(x: number): number {
+  if (x < -0.66291) return normalPeak / scaledNormalTail(-x);
+  return (normalPeak * Math.exp((-x * x) / 2)) / normalCdf(x);
+}
+
+const normalPeak = 1 / Math.sqrt(2 * Math.PI);
+
 // Normal quantiles: Wichura 1988, algorithm AS 241 (PPND16); in 0.180625 - (p - 1/2)^2 and in the root of
 // -ln p, less 1.6 and less 5.
 const QUANTILE_CENTRE_ABOVE: Coefficients = [

@@ -80,7 +80,7 @@ export function fitRuler(
 }
 
 /** Dense models as released: a mixture's total, a pruned child or a quantised copy is another recipe. */
-function isLadderRung(model: ModelFact): boolean {
+export function isLadderRung(model: ModelFact): boolean {
   return model.architecture === "dense" && model.compression_method === null && !isQuantised(model);
 }
 

@@ -20,7 +20,7 @@ export interface Steepness {
 }
 
 /** Families whose sizes differ by less than this factor say nothing of the steepness. */
-const smallestSizeRatio = 1.35;
+export const smallestSizeRatio = 1.35;
 
 /**
  * Pooled within-family slope: `y = k x + a_family + e`, var(e) = measurement variance + noise^2, where the
