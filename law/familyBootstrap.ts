@@ -1,0 +1,120 @@
+/**
+ * Intervals by resampling families (method.md section 6): families are drawn with replacement, the ruler's steepness is
+ * fitted again, densities and frontier follow, and so does the trend. Sizes of one family share a recipe and a lab, so
+ * that models are not independent and families are; the ruler's own uncertainty is in every draw.
+ */
+import { studentTQuantile } from "./distributions.ts";
+import { type Estimator, estimateTrend, type TrendLine, type TrendSeries } from "./estimators.ts";
+import { anchorFamily } from "./fitRuler.ts";
+import { intervalLevel } from "./interval.ts";
+import { randomStream } from "./random.ts";
+import { fitResampledRuler } from "./resampledRuler.ts";
+import type { ScoreMatrix } from "./scoreMatrix.ts";
+
+/** Which models of a matrix a trend reads, and over what. */
+export interface TrendSelection {
+  /** Places in the matrix, ascending in time. */
+  readonly models: Int32Array;
+  /** Days since the origin. */
+  readonly times: Float64Array;
+  /** ln of the denominator. */
+  readonly lnSizes: Float64Array;
+  readonly measuredNoise: number;
+}
+
+export interface BootstrapPlan {
+  readonly matrix: ScoreMatrix;
+  readonly minimumBenchmarks: number;
+  readonly selections: readonly TrendSelection[];
+  readonly estimators: readonly Estimator[];
+  readonly replicates: number;
+  readonly seed: number;
+}
+
+/** The point fit and the spread of one estimator over one selection. */
+export interface ResampledTrend {
+  readonly line: TrendLine | null;
+  /** Standard deviation of the slope over the draws that gave one; null below two. */
+  readonly standardError: number | null;
+  /** Draws that gave no slope. */
+  readonly failures: number;
+  /** Families among the models of the selection. */
+  readonly families: number;
+}
+
+/** @returns for each selection, for each estimator of the plan in its order */
+export function resampleTrends(plan: BootstrapPlan): readonly (readonly ResampledTrend[])[] {
+  const { matrix, minimumBenchmarks, selections, estimators, replicates, seed } = plan;
+  const once = new Float64Array(matrix.families.length).fill(1);
+  const point = fitResampledRuler(matrix, once, minimumBenchmarks);
+  const lines = selections.map((selection) =>
+    estimators.map((estimator) =>
+      point === null ? null : estimateTrend(estimator, seriesOf(matrix, selection, point.lnEffective, once)),
+    ),
+  );
+  const slopes = selections.map(() => estimators.map((): number[] => []));
+  for (let replicate = 0; replicate < replicates && point !== null; replicate++) {
+    const counts = drawFamilies(matrix, seed, replicate);
+    const ruler = fitResampledRuler(matrix, counts, minimumBenchmarks);
+    if (ruler === null) continue;
+    for (const [index, selection] of selections.entries()) {
+      const series = seriesOf(matrix, selection, ruler.lnEffective, counts);
+      for (const [number, estimator] of estimators.entries()) {
+        const line = estimateTrend(estimator, series, lines[index]![number]);
+        if (line !== null) slopes[index]![number]!.push(line.slope);
+      }
+    }
+  }
+  return selections.map(({ models }, index) => {
+    const families = new Set(Array.from(models, (model) => matrix.family[model]!)).size;
+    return estimators.map((_, number) => {
+      const drawn = slopes[index]![number]!;
+      const failures = replicates - drawn.length;
+      return { line: lines[index]![number]!, standardError: standardDeviation(drawn), failures, families };
+    });
+  });
+}
+
+/** How often each family is drawn: as many draws as there are families; the anchor is held, once. */
+export function drawFamilies(matrix: ScoreMatrix, seed: number, replicate: number): Float64Array {
+  const counts = new Float64Array(matrix.families.length);
+  const free = matrix.families.flatMap((family, index) => (family === anchorFamily ? [] : [index]));
+  const random = randomStream(seed, replicate);
+  for (let draw = 0; draw < free.length; draw++) counts[free[random.integer(free.length)]!]! += 1;
+  const anchor = matrix.families.indexOf(anchorFamily);
+  if (anchor >= 0) counts[anchor] = 1;
+  return counts;
+}
+
+function seriesOf(
+  matrix: ScoreMatrix,
+  { models, times, lnSizes, measuredNoise }: TrendSelection,
+  lnEffective: Float64Array,
+  counts: Float64Array,
+): TrendSeries {
+  const values = new Float64Array(models.length);
+  const weights = new Float64Array(models.length);
+  for (let i = 0; i < models.length; i++) {
+    const model = models[i]!;
+    values[i] = lnEffective[model]! - lnSizes[i]!;
+    weights[i] = counts[matrix.family[model]!]!;
+  }
+  return { times, values, weights, lnSizes, measuredNoise };
+}
+
+function standardDeviation(values: readonly number[]): number | null {
+  if (values.length < 2) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1));
+}
+
+/** Two-sided interval of a slope: its standard deviation over the draws times t of F - 2. */
+export function bootstrapInterval(
+  slope: number,
+  standardError: number,
+  families: number,
+): { readonly low: number; readonly high: number } {
+  const reach = studentTQuantile((1 + intervalLevel) / 2, families - 2) * standardError;
+  return { low: slope - reach, high: slope + reach };
+}
