@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { methodVersion } from "../law/constants.ts";
+import { methodVersion, publishedSampling } from "../law/constants.ts";
 import { renderReport } from "../site/report.ts";
 import type { AnalysisDocument } from "../snapshot/analysisDocument.ts";
 import { citationFile } from "../snapshot/citation.ts";
@@ -98,8 +98,7 @@ export function createPublishSnapshot({
           as_of: bundle.as_of,
           known_at: bundle.known_at,
           method_version: methodVersion,
-          // Nothing is resampled yet; the seed is part of the contract from the first snapshot on.
-          seed: 0,
+          seed: publishedSampling.seed,
           bundle_sha256: input.bundleSha256,
           inputs: { catalogue_sha256: bundle.catalogue_sha256, captures: bundle.captures },
         },

@@ -6,28 +6,22 @@ import {
   decomposePrice,
 } from "./combination.ts";
 import { type CompressionRow, compressionRatios } from "./compression.ts";
-import { fiveBenchmarks, fiveMeanFloor, jointBenchmarks, trendWindows } from "./constants.ts";
+import { fiveBenchmarks, fiveMeanFloor, jointBenchmarks, publishedSampling } from "./constants.ts";
 import { type Density, type DensityBasis, densities } from "./density.ts";
+import { densityTrends, type Sampling, type TrendRow } from "./densityTrends.ts";
 import type { Facts } from "./facts.ts";
-import { fitRuler, isQuantised, type RulerBenchmark, type ScoredModel } from "./fitRuler.ts";
+import {
+  fitRuler,
+  isQuantised,
+  type RulerBenchmark,
+  type RulerSpecification,
+  type ScoredModel,
+} from "./fitRuler.ts";
 import { records } from "./frontier.ts";
-import { compareText, groupBy, latestDay } from "./ordering.ts";
+import { compareText, groupBy } from "./ordering.ts";
 import { analysePrices, type PriceAnalysis } from "./priceAnalysis.ts";
 import { isIdentified, type NotIdentified, type Observation, type Ruler } from "./ruler.ts";
 import { scoreVariance } from "./score.ts";
-import { originDay } from "./time.ts";
-import { fitTrend, type TrendFit } from "./trends.ts";
-
-export interface TrendRow extends TrendFit {
-  readonly trend_id: string;
-  readonly ruler: string;
-  readonly basis: DensityBasis;
-  readonly benchmark: string;
-  readonly window: string;
-  readonly window_from: string;
-  readonly window_to: string;
-  readonly headline: boolean;
-}
 
 export interface FrontierRow {
   readonly ruler: string;
@@ -53,37 +47,39 @@ export interface Estimates {
 }
 
 const bases = ["total", "active"] as const;
-const estimators = ["records-ols", "population"] as const;
 
 /**
  * From facts to estimates: choice of scores, rulers, densities, frontier, trends, prices and what follows.
- * No clock, no randomness: the same facts give the same estimates, digit for digit.
+ * No clock and no unseeded randomness: the same facts and seed give the same estimates, digit for digit.
  */
-export function analyse(facts: Facts): Estimates {
+export function analyse(facts: Facts, sampling: Sampling = publishedSampling): Estimates {
   const choice = chooseScores(facts.scores, facts.benchmarks);
   const spread = reportSpread(facts.scores);
   const joint = jointBenchmarks.map((benchmark) => rulerBenchmark(facts, benchmark, spread));
   const scored = scoredModels(facts, choice, joint);
-  const fitted = scored.filter(({ model }) => !isQuantised(model));
 
-  const jointRuler = fitRuler({ ruler: "joint", benchmarks: joint, minimumBenchmarks: 2 }, fitted);
-  const fiveMean = fitted.flatMap(withFiveMean);
-  const fiveMeanRuler = fitRuler(
-    {
-      ruler: "pooled",
-      benchmarks: [{ benchmark: "mean", floor: fiveMeanFloor, items: null, reportSpread: 0 }],
-      minimumBenchmarks: 1,
-    },
-    fiveMean,
-  );
-  const rulers = [
-    { benchmark: "joint", fit: jointRuler, models: scored },
-    { benchmark: "mean", fit: fiveMeanRuler, models: scored.flatMap(withFiveMean) },
-  ];
+  const rulers = rulerPlans(joint, scored).map((plan) => ({
+    ...plan,
+    fit: fitRuler(plan.specification, plan.models.filter(isFitted)),
+  }));
   const rows = rulers.flatMap(({ fit, models }) => (isIdentified(fit) ? densities(fit, models, bases) : []));
-  const onFrontier = openModels(facts);
-  const frontier = frontierRows(rows.filter((row) => onFrontier.has(row.model_id)));
-  const trends = trendRows(rows.filter((row) => onFrontier.has(row.model_id)));
+  const open = openModels(facts);
+  const contenders = rows.filter((row) => open.has(row.model_id));
+  const frontier = frontierRows(contenders);
+  const trends = rulers.flatMap(({ benchmark, specification, models, fit }) =>
+    !isIdentified(fit)
+      ? []
+      : densityTrends(
+          {
+            ...specification,
+            benchmark,
+            fitted: models.filter(isFitted),
+            densities: contenders.filter((row) => row.ruler === fit.ruler && row.benchmark === benchmark),
+          },
+          bases,
+          sampling,
+        ),
+  );
   const prices = analysePrices(facts);
   const headline = trends.find((row) => row.headline);
   const combination = combineWithHardware(headline, facts.hardware_trends);
@@ -101,6 +97,36 @@ export function analyse(facts: Facts): Estimates {
       rows.filter((row) => row.benchmark === "joint"),
     ),
   };
+}
+
+interface RulerPlan {
+  readonly benchmark: string;
+  readonly specification: RulerSpecification;
+  readonly models: readonly ScoredModel[];
+}
+
+/** The joint ruler, the five-mean, and each benchmark alone. */
+function rulerPlans(joint: readonly RulerBenchmark[], scored: readonly ScoredModel[]): RulerPlan[] {
+  const mean = { benchmark: "mean", floor: fiveMeanFloor, items: null, reportSpread: 0 };
+  const alone = (only: RulerBenchmark): RulerSpecification => ({
+    ruler: "pooled",
+    benchmarks: [only],
+    minimumBenchmarks: 1,
+  });
+  return [
+    {
+      benchmark: "joint",
+      specification: { ruler: "joint", benchmarks: joint, minimumBenchmarks: 2 },
+      models: scored,
+    },
+    { benchmark: "mean", specification: alone(mean), models: scored.flatMap(withFiveMean) },
+    ...joint.map((only) => ({ benchmark: only.benchmark, specification: alone(only), models: scored })),
+  ];
+}
+
+/** Quantised copies are placed on a ruler and do not make it. */
+function isFitted({ model }: ScoredModel): boolean {
+  return !isQuantised(model);
 }
 
 function rulerBenchmark(
@@ -159,35 +185,6 @@ function frontierRows(rows: readonly Density[]): FrontierRow[] {
       log_density: row.log_density!,
     })),
   );
-}
-
-function trendRows(rows: readonly Density[]): TrendRow[] {
-  return [...series(rows)].flatMap((members) => {
-    const { ruler, benchmark, basis } = members[0]!;
-    const points = members.flatMap(point);
-    const newest = latestDay(
-      points.map(({ date }) => date),
-      originDay,
-    );
-    return trendWindows.flatMap(({ window, to }) => {
-      const windowTo = to ?? newest;
-      const inWindow = points.filter(({ date }) => date >= originDay && date <= windowTo);
-      return estimators.map(
-        (estimator): TrendRow => ({
-          ...fitTrend(estimator, inWindow),
-          trend_id: `${estimator}/${ruler}/${benchmark}/${basis}/${window}`,
-          ruler,
-          basis,
-          benchmark,
-          window,
-          window_from: originDay,
-          window_to: windowTo,
-          headline:
-            estimator === "records-ols" && benchmark === "joint" && basis === "total" && window === "all",
-        }),
-      );
-    });
-  });
 }
 
 function series(rows: readonly Density[]): Iterable<Density[]> {

@@ -4,7 +4,10 @@
  */
 
 /** Version of the method: changes when a number changes for a reason other than facts. */
-export const methodVersion = "0.1.0";
+export const methodVersion = "0.2.0";
+
+/** How the published figures draw their random numbers: any seed would do, and this one is kept. */
+export const publishedSampling = { seed: 20230224, headlineReplicates: 1000, otherReplicates: 200 } as const;
 
 /** Windows of the trends: to v2's day of publication, to the journal version's last model, and everything. */
 export const trendWindows = [

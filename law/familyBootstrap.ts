@@ -36,6 +36,7 @@ export interface ResampledTrend {
   readonly line: TrendLine | null;
   /** Standard deviation of the slope over the draws that gave one; null below two. */
   readonly standardError: number | null;
+  readonly replicates: number;
   /** Draws that gave no slope. */
   readonly failures: number;
   /** Families among the models of the selection. */
@@ -70,7 +71,8 @@ export function resampleTrends(plan: BootstrapPlan): readonly (readonly Resample
     return estimators.map((_, number) => {
       const drawn = slopes[index]![number]!;
       const failures = replicates - drawn.length;
-      return { line: lines[index]![number]!, standardError: standardDeviation(drawn), failures, families };
+      const standardError = standardDeviation(drawn);
+      return { line: lines[index]![number]!, standardError, replicates, failures, families };
     });
   });
 }

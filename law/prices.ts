@@ -1,8 +1,8 @@
+import { lineThrough } from "./datedLine.ts";
 import type { ApiFamilyFact, ApiScoreFact, PriceFact } from "./facts.ts";
 import { type DatedValue, records } from "./frontier.ts";
 import { compareText, groupBy, median } from "./ordering.ts";
 import { monthEnds } from "./time.ts";
-import { lineThrough } from "./trends.ts";
 
 /** A tier of quality: families at or above `threshold` on `benchmark`. */
 export interface PriceTier {

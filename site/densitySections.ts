@@ -113,7 +113,7 @@ export function modelsSection({ models, headline }: DensityReadings): Section | 
     title: `Where each of ${count(models.length)} models stands`,
     blocks: [
       paragraph(
-        `On the ${rulerName(headline?.ruler ?? "joint")} ruler and ${headline?.basis ?? "total"} parameters, densest first. Models of one release share a recipe; ` +
+        `On the ${rulerName(headline?.benchmark ?? "joint")} ruler and ${headline?.basis ?? "total"} parameters, densest first. Models of one release share a recipe; ` +
           "intervals come from the scores' errors alone, the ruler held.",
       ),
       {

@@ -1,5 +1,5 @@
 import { choiceRules } from "../law/chooseScores.ts";
-import { leastFamilies, leastModels } from "../law/trends.ts";
+import { leastFamilies, leastModels } from "../law/densityTrends.ts";
 import {
   type Block,
   code,
@@ -25,7 +25,7 @@ export function methodSection(input: ReportInput, readings: DensityReadings): Se
     const reason = row.text("not_identified");
     return reason === null
       ? []
-      : [`The ${rulerName(row.text("ruler") ?? "")} ruler is not identified: ${reason}.`];
+      : [`The ${rulerName(row.text("benchmark") ?? "")} ruler is not identified: ${reason}.`];
   });
   const of = (status: string) => readings.models.filter((model) => model.status === status).length;
   const blocks: Block[] = [
@@ -47,7 +47,9 @@ export function methodSection(input: ReportInput, readings: DensityReadings): Se
     subheading("From densities to a doubling time"),
     list([
       "A record is a model denser than all released before it; only public weights as their lab released them can set one, so quantised variants cannot.",
-      `The paper's estimator is least squares of ln density on the records' dates; the other takes all models. Below ${leastModels} models or ${leastFamilies} families a trend is not identified, and published as such.`,
+      "The headline's estimator lets every model lie below a rising line by a gap of its own, exponentially distributed, so that all models say where the frontier is; the noise about it is held near the measured one, and the gaps near constant spread.",
+      "Beside it stand the paper's, least squares of ln density on the records' dates; quantile regression at 0.9; and least squares on all models, without and with size.",
+      `Intervals come from drawing families with replacement: each draw fits the ruler's steepness, the densities and the trend again. Below ${leastModels} models or ${leastFamilies} families a trend is not identified, and published as such.`,
       "Windows end on 2024-12-06 (preprint v2), on 2025-04-30 (journal version) and at the newest model.",
     ]),
     subheading("From prices to a halving time"),
@@ -96,7 +98,7 @@ function rulersTable(rows: readonly Row[]): TableBlock[] {
       ],
       rows: rows.map((row) => ({
         cells: [
-          rulerName(row.text("ruler") ?? ""),
+          rulerName(row.text("benchmark") ?? ""),
           benchmarkName(row.text("benchmark") ?? ""),
           cell(row, "floor", (value) => decimals(value, 0)),
           `${cell(row, "steepness", (value) => decimals(value, 2))} (${cell(row, "steepness_standard_error", (value) => decimals(value, 3))})`,

@@ -5,7 +5,8 @@
 const estimators: Readonly<Record<string, string>> = {
   "records-ols": "least squares on the records",
   population: "least squares on all models",
-  frontier: "frontier with gaps",
+  "population-size": "least squares on all models, with size",
+  frontier: "the frontier of all models with a gap each",
   quantile: "quantile 0.9",
   "month-ends-ols": "least squares on the month ends",
 };
@@ -14,6 +15,7 @@ const estimators: Readonly<Record<string, string>> = {
 const estimatorsInShort: Readonly<Record<string, string>> = {
   "records-ols": "records",
   population: "all models",
+  "population-size": "all models, with size",
   frontier: "frontier",
   quantile: "quantile 0.9",
 };
@@ -32,7 +34,8 @@ const priceBases: Readonly<Record<string, string>> = {
   "blend-1-1": "1:1 blend",
 };
 
-const rulers: Readonly<Record<string, string>> = { joint: "joint", pooled: "five-mean" };
+/** A pooled ruler reads one benchmark, or the mean of the five. */
+const rulers: Readonly<Record<string, string>> = { joint: "joint", mean: "five-mean" };
 
 const statuses: Readonly<Record<string, string>> = {
   ok: "within the ruler",
@@ -58,9 +61,13 @@ export const estimatorName = wordFor(estimators);
 export const estimatorInShort = wordFor(estimatorsInShort);
 export const restrictionName = wordFor(restrictions);
 export const priceBasisName = wordFor(priceBases);
-export const rulerName = wordFor(rulers);
+
 export const statusName = wordFor(statuses);
 export const benchmarkName = wordFor(benchmarks);
+
+/** The ruler of a row by what it reads: `joint`, `mean`, or one benchmark. */
+export const rulerName = (benchmark: string): string =>
+  Object.hasOwn(rulers, benchmark) ? rulers[benchmark]! : `${benchmarkName(benchmark)} alone`;
 
 /** `gpt-3.5` reads GPT-3.5. */
 export const tierName = (tier: string): string => tier.replace(/^gpt/, "GPT");

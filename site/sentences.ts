@@ -46,10 +46,7 @@ export const basisWords = (basis: string): string => `${basis.replaceAll("_", " 
 /** What the interval is worth, from the figures' own note; null where there is none. */
 export function intervalNote(headline: Headline): string | null {
   if (headline.doubling_months.value === null) return null;
-  const what = `The interval: ${plainText(headline.interval)}.`;
-  return headline.estimator === "records-ols"
-    ? `${what} Read it as too narrow: it knows neither the error of the ruler nor the models that set no record.`
-    : what;
+  return `The interval: ${plainText(headline.interval)}.`;
 }
 
 export const limitsNote =
@@ -184,14 +181,15 @@ export function trendSentences(readings: DensityReadings): string[] {
     );
   const windows = trends.filter(like({})).sort((a, b) => (a.to < b.to ? -1 : 1));
   const sentences = [
-    `By ${estimatorName(headline.estimator)}, ${rulerName(headline.ruler)} ruler and ${basisWords(headline.basis)}: ` +
+    `By ${estimatorName(headline.estimator)}, ${rulerName(headline.benchmark)} ruler and ${basisWords(headline.basis)}: ` +
       `${windows.map((trend) => `${monthsOf(trend.doubling)} to ${trend.to}`).join("; ")}.`,
   ];
   const instead = (change: Partial<TrendReading>) =>
     trends.filter(like(change)).find((trend) => trend.window === headline.window && trend !== headline);
   const population = instead({ estimator: "population" });
   const variants: [string, TrendReading | undefined][] = [
-    ["through all models instead of the records", population],
+    ["by the paper's estimator, least squares on the records", instead({ estimator: "records-ols" })],
+    ["through all models instead of the frontier", population],
     ["on active parameters", instead({ basis: "active" })],
     ["by the five-mean ruler, which needs all five scores", instead({ ruler: "pooled", benchmark: "mean" })],
   ];
@@ -199,7 +197,7 @@ export function trendSentences(readings: DensityReadings): string[] {
   if (shown.length > 0) sentences.push(`Over the headline's window: ${shown.join("; ")}.`);
   if (population && areApart(population.doubling, headline.doubling)) {
     sentences.push(
-      "The two estimators disagree beyond their intervals: the records and the models in general did not move at one pace.",
+      "The frontier and the models in general disagree beyond their intervals: they did not move at one pace.",
     );
   }
   return sentences;

@@ -86,10 +86,18 @@ export function paperSection(headline: Headline, { headline: trend, trends }: De
   };
 }
 
+/** The headline's ruler in full; of other rulers what the headline's estimator says. The table file has all. */
+function isShown(trend: TrendReading, headline: TrendReading | null): boolean {
+  if (headline === null || trend.benchmark === headline.benchmark) return true;
+  return trend.estimator === headline.estimator && trend.basis === headline.basis;
+}
+
 export function trendsSection(readings: DensityReadings): Section {
   const order = (trend: TrendReading) =>
-    `${trend.ruler === "joint" ? 0 : 1}${trend.ruler}${trend.basis === "total" ? 0 : 1}${trend.basis}${trend.estimator === "records-ols" ? 0 : 1}${trend.estimator}${trend.to}`;
-  const rows = [...readings.trends].sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
+    `${trend.ruler === "joint" ? 0 : 1}${trend.ruler}${trend.basis === "total" ? 0 : 1}${trend.basis}${trend.headline || trend.estimator === "frontier" ? 0 : 1}${trend.estimator}${trend.to}`;
+  const rows = readings.trends
+    .filter((trend) => isShown(trend, readings.headline))
+    .sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
   const table: TableBlock = {
     kind: "table",
     id: "trend-table",
@@ -110,7 +118,7 @@ export function trendsSection(readings: DensityReadings): Section {
       emphasis: trend.headline,
       cells: [
         estimatorInShort(trend.estimator) + (trend.headline ? " (headline)" : ""),
-        rulerName(trend.ruler),
+        rulerName(trend.benchmark),
         trend.basis,
         trend.to,
         trend.notIdentified === null
@@ -127,14 +135,14 @@ export function trendsSection(readings: DensityReadings): Section {
   return {
     id: "trends",
     name: "Trends",
-    title: trendSectionTitle(readings.trends),
+    title: trendSectionTitle(rows),
     blocks: [
       ...trendSentences(readings).map(paragraph),
       ...(rows.length > 0
         ? [
             table,
             note(
-              "Estimator: least squares on the records (the paper's) or on all models. Intervals are the textbook 90 % ones; the fits share models, so they are not independent.",
+              "Records: least squares on the records, the paper's estimator. The 90 % intervals come from drawing families with replacement; the fits share models, so they are not independent. tables/trends.csv has every ruler, denominator, window and estimator.",
             ),
           ]
         : [paragraph("No trend is known.")]),

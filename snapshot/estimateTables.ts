@@ -63,7 +63,7 @@ const densities: TableDefinition<DensityRow> = {
   key: ["ruler", "benchmark", "basis", "model_id"],
   columns: [
     text("model_id", "model", (row) => row.model_id),
-    text("benchmark", "joint, or mean for the mean of the five", (row) => row.benchmark),
+    text("benchmark", "joint, mean for the mean of the five, or a benchmark alone", (row) => row.benchmark),
     text("basis", "denominator: total or active parameters", (row) => row.basis),
     text("ruler", "ruler", (row) => row.ruler),
     number("score", "mean score where the ruler reads one", (row) => row.score, "percent"),
@@ -96,7 +96,7 @@ const frontier: TableDefinition<Estimates["frontier"][number]> = {
   key: ["ruler", "benchmark", "basis", "released_on"],
   columns: [
     text("ruler", "ruler", (row) => row.ruler),
-    text("benchmark", "joint or mean", (row) => row.benchmark),
+    text("benchmark", "joint, mean, or a benchmark alone", (row) => row.benchmark),
     text("basis", "total or active", (row) => row.basis),
     date("released_on", "date of the record", (row) => row.released_on),
     text("model_id", "model that set it", (row) => row.model_id),
@@ -107,14 +107,19 @@ const frontier: TableDefinition<Estimates["frontier"][number]> = {
 
 const trends: TableDefinition<Estimates["trends"][number]> = {
   name: "trends",
-  title: "Slopes and doubling times of density; the intervals are the textbook ones of least squares",
+  title:
+    "Slopes and doubling times of density; 90 % intervals by resampling families through ruler and trend",
   key: ["trend_id"],
   columns: [
     text("trend_id", "estimator/ruler/benchmark/basis/window", (row) => row.trend_id),
-    text("estimator", "records-ols (the paper's) or population", (row) => row.estimator),
+    text(
+      "estimator",
+      "frontier (headline), quantile, records-ols (the paper's), population or population-size",
+      (row) => row.estimator,
+    ),
     text("ruler", "ruler", (row) => row.ruler),
     text("basis", "total or active", (row) => row.basis),
-    text("benchmark", "joint or mean", (row) => row.benchmark),
+    text("benchmark", "joint, mean, or a benchmark alone", (row) => row.benchmark),
     date("window_from", "first day", (row) => row.window_from),
     date("window_to", "last day; the newest release for the open window", (row) => row.window_to),
     integer("n_models", "models in the window", (row) => row.n_models),
@@ -123,7 +128,7 @@ const trends: TableDefinition<Estimates["trends"][number]> = {
     number("slope_low", "90 % interval", (row) => row.slope_low),
     number("slope_high", "90 % interval", (row) => row.slope_high),
     number("intercept", "ln density at 2023-02-24", (row) => row.intercept),
-    number("r_squared", "share of variance explained", (row) => row.r_squared),
+    number("r_squared", "share of variance explained, of least squares", (row) => row.r_squared),
     number("doubling_months", "months of 30.4375 days", (row) => row.doubling_months, "months"),
     number("doubling_low", "90 % interval", (row) => row.doubling_low, "months"),
     number(

@@ -1,5 +1,6 @@
 import type { Estimates } from "../law/analyse.ts";
-import { methodVersion, paper } from "../law/constants.ts";
+import { methodVersion, paper, publishedSampling } from "../law/constants.ts";
+import { headlineEstimator } from "../law/densityTrends.ts";
 import { roundToPublished } from "./table.ts";
 
 export interface Interval {
@@ -17,11 +18,12 @@ export interface Headline {
   readonly doubling_months: Interval;
   readonly slope_per_day: number | null;
   readonly slope_per_day_interval: Ends;
+  /** Of least squares on the records, as the paper's. */
   readonly r_squared: number | null;
   readonly records: number;
   readonly models: number;
   readonly estimator: string;
-  /** What the interval is; a textbook interval over records is too narrow, and says so. */
+  /** What the interval is. */
   readonly interval: string;
   readonly ruler: string;
   readonly basis: string;
@@ -35,12 +37,19 @@ export interface Headline {
   readonly paper_price_end_points: Estimates["prices"]["paperEndPoints"];
 }
 
-const textbookInterval =
-  "90 %, textbook least squares over the records; with a known doubling time such intervals cover the truth 62-82 % of the time";
+/** The paper's estimator over the headline's models: the records alone have an R squared that can be compared with its. */
+const recordsEstimator = "records-ols";
 
 /** @throws RangeError when the estimates have no headline trend */
 export function headlineOf(estimates: Estimates): Headline {
   const trend = estimates.trends.find((row) => row.headline);
+  const records = estimates.trends.find(
+    (row) =>
+      row.estimator === recordsEstimator &&
+      row.benchmark === trend?.benchmark &&
+      row.basis === trend?.basis &&
+      row.window === trend?.window,
+  );
   const combined = estimates.combination.find((row) => row.headline);
   const prices = estimates.prices.trends.filter((row) => row.headline);
   const endPoints = estimates.prices.paperEndPoints;
@@ -49,11 +58,11 @@ export function headlineOf(estimates: Estimates): Headline {
     doubling_months: interval(trend?.doubling_months, trend?.doubling_low, trend?.doubling_high),
     slope_per_day: rounded(trend?.slope_per_day),
     slope_per_day_interval: ends(trend?.slope_low, trend?.slope_high),
-    r_squared: rounded(trend?.r_squared),
+    r_squared: rounded(trend?.r_squared ?? records?.r_squared),
     records: trend?.n_records ?? 0,
     models: trend?.n_models ?? 0,
-    estimator: trend?.estimator ?? "records-ols",
-    interval: textbookInterval,
+    estimator: trend?.estimator ?? headlineEstimator,
+    interval: `90 %, by drawing families with replacement ${publishedSampling.headlineReplicates} times through ruler, densities and trend; standard deviation times t of the families less two`,
     ruler: trend?.ruler ?? "joint",
     basis: trend?.basis ?? "total",
     window: { from: trend?.window_from ?? "", to: trend?.window_to ?? "" },

@@ -1,0 +1,194 @@
+/** The trends of density: every ruler, denominator, window and estimator, each with the family bootstrap's interval. */
+import { trendWindows } from "./constants.ts";
+import type { Density, DensityBasis } from "./density.ts";
+import { type Estimator, estimators, recordPlaces } from "./estimators.ts";
+import {
+  bootstrapInterval,
+  type ResampledTrend,
+  resampleTrends,
+  type TrendSelection,
+} from "./familyBootstrap.ts";
+import type { RulerBenchmark, ScoredModel } from "./fitRuler.ts";
+import { compareText, latestDay } from "./ordering.ts";
+import { type ScoreMatrix, scoreMatrix } from "./scoreMatrix.ts";
+import { daysSince, doublingMonths, originDay } from "./time.ts";
+
+/** How the law draws its random numbers. */
+export interface Sampling {
+  readonly seed: number;
+  /** Draws of families for the headline's ruler and denominator. */
+  readonly headlineReplicates: number;
+  /** And for all others. */
+  readonly otherReplicates: number;
+}
+
+export interface TrendRow {
+  readonly trend_id: string;
+  readonly estimator: Estimator;
+  readonly ruler: string;
+  readonly basis: DensityBasis;
+  readonly benchmark: string;
+  readonly window: string;
+  readonly window_from: string;
+  readonly window_to: string;
+  readonly n_models: number;
+  readonly n_families: number;
+  readonly n_records: number;
+  /** Change of ln density a day, with its two-sided 90 % interval. */
+  readonly slope_per_day: number | null;
+  readonly slope_low: number | null;
+  readonly slope_high: number | null;
+  /** ln density at the origin, 2023-02-24. */
+  readonly intercept: number | null;
+  /** Of least squares only. */
+  readonly r_squared: number | null;
+  /** Months to double; the high end is null where the interval of the slope reaches zero. */
+  readonly doubling_months: number | null;
+  readonly doubling_low: number | null;
+  readonly doubling_high: number | null;
+  /** Why there is no slope, or null. */
+  readonly not_identified: string | null;
+  readonly headline: boolean;
+}
+
+/** What the trends on one ruler are made from. */
+export interface RulerTrends {
+  readonly ruler: string;
+  /** `joint`, `mean`, or a benchmark. */
+  readonly benchmark: string;
+  readonly benchmarks: readonly RulerBenchmark[];
+  readonly minimumBenchmarks: number;
+  /** The models that fitted the ruler. */
+  readonly fitted: readonly ScoredModel[];
+  /** Densities of those that may set a record. */
+  readonly densities: readonly Density[];
+}
+
+/** Below these a trend is not identified (method.md section 4). */
+export const leastModels = 30;
+export const leastFamilies = 5;
+/** More draws without a slope than this share, and the spread of the others says too little. */
+const mostFailures = 0.1;
+export const headlineEstimator: Estimator = "frontier";
+
+export function densityTrends(
+  source: RulerTrends,
+  bases: readonly DensityBasis[],
+  { seed, headlineReplicates, otherReplicates }: Sampling,
+): TrendRow[] {
+  const matrix = scoreMatrix(source.benchmarks, source.fitted);
+  return bases.flatMap((basis) => {
+    const windows = windowsOf(source, basis, matrix);
+    const isHeadline = source.benchmark === "joint" && basis === "total";
+    const resampled = resampleTrends({
+      matrix,
+      minimumBenchmarks: source.minimumBenchmarks,
+      selections: windows.map(({ selection }) => selection),
+      estimators,
+      replicates: isHeadline ? headlineReplicates : otherReplicates,
+      seed,
+    });
+    return windows.flatMap((window, index) =>
+      estimators.map((estimator, number) => {
+        const { ruler, benchmark } = source;
+        return {
+          trend_id: `${estimator}/${ruler}/${benchmark}/${basis}/${window.name}`,
+          estimator,
+          ruler,
+          basis,
+          benchmark,
+          window: window.name,
+          window_from: originDay,
+          window_to: window.to,
+          ...trendFigures(window, resampled[index]![number]!),
+          headline: isHeadline && window.name === "all" && estimator === headlineEstimator,
+        };
+      }),
+    );
+  });
+}
+
+interface Window {
+  readonly name: string;
+  readonly to: string;
+  readonly selection: TrendSelection;
+  readonly records: number;
+}
+
+function windowsOf(source: RulerTrends, basis: DensityBasis, matrix: ScoreMatrix): Window[] {
+  const places = new Map(matrix.models.map(({ model_id }, index) => [model_id, index]));
+  const placed = source.densities
+    .flatMap((row) =>
+      row.basis !== basis || row.log_density === null || row.released_on < originDay
+        ? []
+        : [
+            {
+              ...row,
+              log_density: row.log_density,
+              error: row.log_density_error!,
+              place: places.get(row.model_id)!,
+            },
+          ],
+    )
+    .sort((a, b) => compareText(a.released_on, b.released_on) || compareText(a.model_id, b.model_id));
+  const newest = latestDay(
+    placed.map(({ released_on }) => released_on),
+    originDay,
+  );
+  return trendWindows.map(({ window, to }) => {
+    const windowTo = to ?? newest;
+    const rows = placed.filter(({ released_on }) => released_on <= windowTo);
+    const times = Float64Array.from(rows, ({ released_on }) => daysSince(originDay, released_on));
+    const squares = rows.reduce((sum, { error }) => sum + error ** 2, 0);
+    const selection = {
+      models: Int32Array.from(rows, ({ place }) => place),
+      times,
+      lnSizes: Float64Array.from(rows, ({ effective_params, density }) =>
+        Math.log(effective_params! / density!),
+      ),
+      measuredNoise: Math.sqrt(squares / rows.length),
+    };
+    const values = Float64Array.from(rows, ({ log_density }) => log_density);
+    return { name: window, to: windowTo, selection, records: recordPlaces(times, values).length };
+  });
+}
+
+const nothing = {
+  slope_per_day: null,
+  slope_low: null,
+  slope_high: null,
+  intercept: null,
+  r_squared: null,
+  doubling_months: null,
+  doubling_low: null,
+  doubling_high: null,
+};
+
+function trendFigures({ selection, records }: Window, trend: ResampledTrend) {
+  const { line, standardError, families, failures, replicates } = trend;
+  const models = selection.models.length;
+  const counts = { n_models: models, n_families: families, n_records: records };
+  const unidentified = (reason: string) => ({ ...counts, ...nothing, not_identified: reason });
+  if (models < leastModels || families < leastFamilies) {
+    return unidentified(
+      `${models} models of ${families} families; ${leastModels} and ${leastFamilies} are needed`,
+    );
+  }
+  if (line === null) return unidentified(`${records} records and ${models} models do not determine a slope`);
+  if (standardError === null || failures > mostFailures * replicates) {
+    return unidentified(`${failures} of ${replicates} draws of families gave no slope`);
+  }
+  const { low, high } = bootstrapInterval(line.slope, standardError, families);
+  return {
+    ...counts,
+    slope_per_day: line.slope,
+    slope_low: low,
+    slope_high: high,
+    intercept: line.intercept,
+    r_squared: line.rSquared === null || Number.isNaN(line.rSquared) ? null : line.rSquared,
+    doubling_months: doublingMonths(line.slope, 1),
+    doubling_low: doublingMonths(high, 1),
+    doubling_high: doublingMonths(low, 1),
+    not_identified: null,
+  };
+}
