@@ -29,7 +29,9 @@ const math: Benchmark = { id: "math", variant: "standard" };
 /** A label has a handful of words; what is longer is prose. */
 const mostWords = 14;
 
-export function readBenchmarkLabel(text: string): BenchmarkLabel {
+export function readBenchmarkLabel(printed: string): BenchmarkLabel {
+  // "MBPP +" is "MBPP+"; within a label a sign may join two names.
+  const text = printed.replace(/(?<=[\p{L}\d]) \+ ?(?=$|[(,:])/u, "+");
   if (text === "" || /^-+$/.test(text)) return { kind: "empty" };
   if (text.split(" ").length > mostWords) return { kind: "words" };
   if (/^(?:avg\b|average|mean\b|overall\b|total\b|aggregate)/i.test(text)) {

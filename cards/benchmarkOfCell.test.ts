@@ -67,6 +67,29 @@ describe("the benchmarks", () => {
     expect(lines(read(`## HumanEval\n\n${card}`))).toEqual(["llama-7b-turbomind: humaneval 25.29"]);
   });
 
+  it("are told from those with added tests, however the plus sign stands", () => {
+    const card =
+      "| | Qwen2-7B |\n|---|---|\n| MBPP + | 59.2 |\n| HumanEval + | 43.3 |\n| HumanEval (+) | 43.2 |\n| GSM8K + MATH | 60.0 |";
+    expect(lines(read(card))).toEqual(["Qwen2-7B: humaneval_plus 43.3"]);
+    expect(reasons(read(card))).toEqual(["unknown-label 43.2", "several-benchmarks 60.0"]);
+    const named = "### EvalPlus\n\n| | MBPP |\n|---|---|\n| Qwen2-7B | 59.2 |";
+    expect(reasons(read(named))).toEqual(["unknown-qualifier 59.2"]);
+  });
+
+  it("are not averages over the languages of code", () => {
+    const card = `<table><tr><th rowspan="2">Model</th><th colspan="3">HumanEval</th></tr>
+<tr><th>Python</th><th>Java</th><th>Avg.</th></tr><tr><td>CodeLlama-13B</td><td>35.1</td><td>33.5</td><td>34.2</td></tr></table>`;
+    expect(lines(read(card))).toEqual(["CodeLlama-13B: humaneval 35.1"]);
+    expect(reasons(read(card))).toEqual(["unknown-qualifier 33.5", "translated 34.2"]);
+    const titled = "### HumanEval\n\n| Model | Java | Avg |\n|---|---|---|\n| CodeLlama-13B | 33.5 | 34.2 |";
+    expect(lines(read(titled))).toEqual([]);
+  });
+
+  it("are of the language of the tasks, not of the models", () => {
+    const card = "### Multilingual models\n\n| | MMLU |\n|---|---|\n| Qwen2-7B | 70.3 |";
+    expect(lines(read(card))).toEqual(["Qwen2-7B: mmlu 70.3"]);
+  });
+
   it("are in the review where a word beside the name is not known", () => {
     const card =
       "| | Qwen2-7B |\n|---|---|\n| MMLU (quux) | 60.0 |\n| Verified HumanEval | 50.0 |\n| MMLU / BBH | 55.0 |\n| MMLU (val) | 61.0 |";

@@ -4,6 +4,7 @@ import { type BenchmarkLabel, readBenchmarkLabel } from "./benchmarkLabel.ts";
 import type { Line } from "./benchmarkLine.ts";
 import { type Benchmark, language } from "./benchmarkNames.ts";
 import type { CardContext, ReviewReason } from "./card.ts";
+import type { Leaderboard } from "./leaderboard.ts";
 import type { CardPage } from "./page.ts";
 import type { Said } from "./protocol.ts";
 
@@ -30,12 +31,15 @@ export interface TableLabels {
   readonly cfIsCloze: boolean;
   readonly speaksOfContamination: boolean;
   readonly isTranslated: boolean;
+  /** EvalPlus is named over the table, and no line says which figures are with its added tests. */
+  readonly isEvalPlus: boolean;
+  readonly leaderboard: Leaderboard;
 }
 
 export function tableLabels(
   axes: Axes,
   titles: readonly string[],
-  setting: { readonly context: CardContext; readonly page: CardPage },
+  setting: { readonly context: CardContext; readonly page: CardPage; readonly leaderboard: Leaderboard },
 ): TableLabels {
   const lines = axes.modelsIn === "rows" ? axes.columnLines : axes.rowLines;
   const texts = lines.flatMap(({ text }) => text.split(" / "));
@@ -56,6 +60,10 @@ export function tableLabels(
       texts.some((text) => /\bMCF\b/.test(text)),
     speaksOfContamination: page.prose.some((text) => /contaminat/i.test(text)),
     isTranslated: titles.some(isOfLanguages),
+    isEvalPlus:
+      titles.some((title) => /\beval[- ]?plus\b/i.test(title)) &&
+      !texts.some((text) => /\+|plus/i.test(text)),
+    leaderboard: setting.leaderboard,
   };
 }
 
@@ -67,8 +75,11 @@ function titleLabel(titles: readonly string[], context: CardContext): BenchmarkL
 
 export function resolveBenchmark(row: Line, column: Line, axes: Axes, labels: TableLabels): CellBenchmark {
   const line = axes.modelsIn === "rows" ? column : row;
-  // In a table that a benchmark titles, its average is its score.
-  const isScore = (skip: string): boolean => axes.benchmarksIn === "title" && skip === "average";
+  // In a table that a benchmark titles, its average is its score; that of code may be over languages.
+  const isScore = (skip: string): boolean =>
+    axes.benchmarksIn === "title" &&
+    skip === "average" &&
+    !/^(?:humaneval|mbpp)/.test(labels.title?.id ?? "");
   const statistic = [row.skip, column.skip].filter((skip) => skip !== null).find((skip) => !isScore(skip));
   const found = [...row.benchmarks, ...column.benchmarks];
   if (found.length === 0) {
@@ -109,9 +120,16 @@ export function resolveBenchmark(row: Line, column: Line, axes: Axes, labels: Ta
   }
   const said = [...row.said, ...column.said];
   const [first] = candidates;
-  if (first!.id === "math" && said.some(({ qualifiers }) => qualifiers.notes.includes("average"))) {
-    return problem("math-or-mathematics", "an average");
+  if (said.some(({ qualifiers }) => qualifiers.notes.includes("average"))) {
+    if (first!.id === "math") return problem("math-or-mathematics", "an average");
+    if (/^(?:humaneval|mbpp)/.test(first!.id))
+      return problem("translated", "an average, perhaps over languages");
   }
+  if (labels.isEvalPlus && /^(?:humaneval|mbpp)$/.test(first!.id))
+    return problem("unknown-qualifier", "EvalPlus is named over it: with or without its added tests");
+  const doubt = labels.leaderboard.doubtOf(first!.id, line.groups);
+  if (doubt === "rescaled") return problem("other-scale", "the Open LLM Leaderboard rescales it");
+  if (doubt !== null) return problem("translated", "the Open LLM Leaderboard has its hardest level alone");
   if (said.some(({ qualifiers }) => qualifiers.notes.includes("cloze")))
     return problem("cf-or-cloze", "cloze formulation");
   return variantOf(first!, said, labels, problem);
@@ -119,14 +137,15 @@ export function resolveBenchmark(row: Line, column: Line, axes: Axes, labels: Ta
 
 /** "Multilingual", "French benchmarks": what stands beneath may be translated. */
 function isOfLanguages(text: string): boolean {
-  const plain = text.replace(
+  const ofTasks = text.replace(/multi-?lingual (?:\p{L}+ ){0,2}(?:models?|l?lms?)\b/giu, "");
+  const plain = ofTasks.replace(
     / (?:benchmarks?|tasks?|evaluations?|results?|performance|capabilit(?:y|ies))$/i,
     "",
   );
   if (/^(?:english|en)$/i.test(plain)) return false;
   return (
     language.test(plain) ||
-    (/multi-?lingual|translat|non-english/i.test(text) && !/(?<!non-)\benglish\b/i.test(text))
+    (/multi-?lingual|translat|non-english/i.test(ofTasks) && !/(?<!non-)\benglish\b/i.test(ofTasks))
   );
 }
 

@@ -5,11 +5,12 @@ import type { CellBenchmark, TableLabels } from "./benchmarkOfCell.ts";
 import type { CardContext, CardReading, CardReport, Place, ReviewReason, Training } from "./card.ts";
 import type { ModelAxis, ModelName, ModelPart } from "./modelName.ts";
 import type { CardTable } from "./page.ts";
+import { shotsOfProse } from "./proseShots.ts";
 import { gatherProtocol, type Protocol, readingOf, type Said } from "./protocol.ts";
 import { readQualifiers } from "./qualifiers.ts";
 import { isFraction, type Scale } from "./scale.ts";
 import type { ScoreCell } from "./scoreCell.ts";
-import { footnoteOf, parenthesesSaid, shotsOfProse, shotsOfTitles, titlesOf } from "./surroundings.ts";
+import { footnoteOf, parenthesesSaid, shotsOfTitles, titlesOf } from "./surroundings.ts";
 
 /** What is the same for all figures of a section. */
 export interface SectionSetting {

@@ -65,6 +65,20 @@ describe("a table within the vocabulary", () => {
   });
 });
 
+describe("a table of the Open LLM Leaderboard", () => {
+  it("gives no figure of the benchmarks that it rescales or has in part", () => {
+    fc.assert(
+      fc.property(knownTable, (drawn) => {
+        const table = { ...drawn, layout: { ...drawn.layout, heading: "Open LLM Leaderboard (v2)" } };
+        const card = cardOf(table);
+        const known = scoresOf(table).filter(({ benchmark }) => !/^(?:bbh|math|mmlu_pro)$/.test(benchmark));
+        expect(read(card).reports.map(keyOf).sort(), card).toEqual(known.map(keyOf).sort());
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 /** Where in the grid each known figure stands, by its text: figures are made unlike each other. */
 type Change = (
   grid: Grid,

@@ -87,7 +87,7 @@ const isRole =
 export function isChange(name: string): boolean {
   return (
     isRole.test(name) ||
-    /^[+&]|^(?:w\/|w\/o|with|without|only|no)\b|\b(?:q?lora|ablation|full fine-?tune|r ?= ?\d|stage ?\d|phase ?\d|step ?\d)/i.test(
+    /^[+&]|^(?:w\/|w\/o|with|without|only|no)\b|\b(?:q?lora|ablation|full fine-?tune|r ?= ?\d|stage ?\d|phase ?\d|step ?\d+(?![.\d]))/i.test(
       name,
     )
   );
@@ -111,9 +111,10 @@ function partParentheses(text: string): { name: string; beside: Beside } {
     protocol = read;
     return " ";
   });
-  const outside = /^(.*\S)[,\s]+((?:\d{1,2}|zero|one|few|five)[- ]?shots?(?:,? (?:w\/ ?)?cot)?)$/i.exec(
-    name.trim(),
-  );
+  const outside =
+    /^(.*\S)[,\s]+((?:\d{1,2}|zero|one|few|five)[- ]?shots?(?:,? (?:w\/ ?)?cot)?|(?:maj|pass|cons|sc|bon|best)(?:1?@|@)(?:k|\d+))$/i.exec(
+      name.trim(),
+    );
   if (outside !== null) {
     return {
       name: outside[1]!.replace(/,$/, ""),

@@ -2,7 +2,7 @@
 import { type BenchmarkLabel, readBenchmarkLabel } from "./benchmarkLabel.ts";
 import type { Line } from "./benchmarkLine.ts";
 import { category } from "./benchmarkNames.ts";
-import { type Column, namesBenchmark } from "./columns.ts";
+import { type Column, methodHeader, namesBenchmark } from "./columns.ts";
 import { readModelLabel } from "./modelLabel.ts";
 import type { ModelPart } from "./modelName.ts";
 import type { Said } from "./protocol.ts";
@@ -75,8 +75,15 @@ export function modelRow(
       else if (rest.kind !== "empty") unknown.push(qualifiers.rest);
     } else if (column.role === "language") {
       if (text !== "" && !/^(?:english|en|-+)$/i.test(text)) skip ??= "translation";
-    } else if (column.role === "models" || column.role === "size" || column.role === "precision") {
-      const label = readModelLabel(text);
+    } else if (column.role === "size") {
+      // "7B-Chat" is part of the name, "236B (21B active)" and "3B/16B" are told of it.
+      const label = readModelLabel(text.replace(/ *\([^()]*\)$/, ""));
+      if (label.kind === "size" || label.kind === "suffix" || label.kind === "empty")
+        models.push({ label, isGroup: false });
+      else remarks.push(remarkOf(column, text));
+    } else if (column.role === "models" || column.role === "precision") {
+      const isBits = column.role === "precision" && /^\d{1,2}(?:\.\d+)?$/.test(text);
+      const label = readModelLabel(isBits ? `${Number(text) < 16 ? text : 16}-bit` : text);
       // A benchmark named in a row beside other benchmarks' columns.
       const benchmark = benchmarksIn === "title" ? readBenchmarkLabel(text) : { kind: "words" as const };
       if (namesBenchmark.has(benchmark.kind)) benchmarks.push(benchmark);
@@ -86,10 +93,15 @@ export function modelRow(
       models.push({ label: readModelLabel(text), isGroup: false });
     } else if (text !== "" && !/^[-?✓✗✔✘]+$/.test(text)) {
       const label = readModelLabel(text);
+      if (hasNames && methodHeader.test(column.head) && "beside" in label && !isUnchanged.test(text)) {
+        const { beside } = label;
+        models.push({ label: { kind: "suffix", name: text, beside }, isGroup: false });
+        continue;
+      }
       // "Int4" in a column of variants is part of the name; "Apache 2.0" is none.
       if (label.kind === "suffix" && /^[a-z]/i.test(text) && trainingIn(text) === null)
         models.push({ label, isGroup: false });
-      remarks.push(`${column.head === "" ? "beside" : column.head}: ${text}`.slice(0, 60));
+      remarks.push(remarkOf(column, text));
     }
   }
   return {
@@ -108,13 +120,23 @@ export function modelRow(
   };
 }
 
+/** The model as it is. */
+const isUnchanged =
+  /^(?:-+|none|original|baselines?|vanilla|dense|full(?: precision| model)?|bf16|fp16|base(?: model)?|pre-?trained|chat|instruct(?:ion)?(?:[- ]tuned)?)$/i;
+
+function remarkOf({ head }: Column, text: string): string {
+  return `${head === "" ? "beside" : head}: ${text}`.slice(0, 60);
+}
+
 /** Full precision is the model itself; anything else is part of the name. */
 function precisionOf(label: ReturnType<typeof readModelLabel>): ReturnType<typeof readModelLabel> {
   if (
     "name" in label &&
-    /^(?:bf16|fp16|b?float16|full(?: precision)?|original|none|baseline)$/i.test(label.name)
+    /^(?:bf16|fp16|b?float16|16-bit|full(?: precision)?|original|none|baseline)$/i.test(
+      label.name.replace(/ *\([^()]*\)$/, ""),
+    )
   ) {
-    return { kind: "empty" };
+    return { kind: "none", beside: label.beside };
   }
   if (!("name" in label) || label.kind === "suffix") return label;
   return { kind: "suffix", name: label.name, beside: label.beside };

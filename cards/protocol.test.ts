@@ -12,6 +12,8 @@ describe("the protocol", () => {
     expect(shots(table("5-shot MMLU"))).toEqual([[5, "label"]]);
     expect(shots(table("MMLU, five-shot, CoT"))).toEqual([[5, "label"]]);
     expect(shots(table("MMLU", "70.1 (10-shot)"))).toEqual([[10, "cell"]]);
+    expect(shots(table("BBH 3-shot@1"))).toEqual([[3, "label"]]);
+    expect(shots(table("MMLU (5-shot, top-1)"))).toEqual([[5, "label"]]);
     expect(shots(`### 5-shot results\n\n${table("MMLU")}`)).toEqual([[5, "title"]]);
     expect(shots(`### BBH 3-shot and others\n\n${table("MMLU")}`)).toEqual([[null, null]]);
     expect(

@@ -39,7 +39,7 @@ const words = (source: string): RegExp => new RegExp(`${before}(?:${source})${af
 
 const rangeOfShots = words("\\d{1,2} ?(?:-|~|to|or|/) ?\\d{1,2}[- ]?shots?");
 const numberOfShots = words(
-  `(\\d{1,2}|${Object.keys(numerals).join("|")})[- ]{0,2}shots?|(?:#|n|num|number of)?[-_ ]?(?:few)?-?shots?[ :=]+(\\d{1,2})|k ?= ?(\\d{1,2})`,
+  `(\\d{1,2}|${Object.keys(numerals).join("|")})[- ]{0,2}shots?(?:@1(?!\\d))?|(?:#|n|num|number of)?[-_ ]?(?:few)?-?shots?[ :=]+(\\d{1,2})|k ?= ?(\\d{1,2})`,
 );
 const unnumberedShots = words("few[- ]?shots?|n[- ]?shots?");
 
@@ -51,23 +51,29 @@ const vocabulary: readonly (readonly [RegExp, Field, string | null])[] = [
   [/(?<=(?:eval|mbpp)\+?)@ ?1(?!\d)/giu, "note", "pass@1"],
   [/(?<=(?:eval|mbpp|math|gsm8k)\+?)@ ?(?:k|\d+)/giu, "otherMetric", null],
   [
-    words("(?:cot|cons|maj|sc|best|bon|bo|pass|p|self-consistency) ?@ ?(?:k|n|[2-9]|\\d{2,})"),
+    words(
+      "(?:cot|cons|maj1?|sc|best|bon|bo|pass|p|rm|prm|self-consistency)(?: ?@ ?|_at_)(?:k|n|[2-9]|\\d{2,})",
+    ),
     "otherMetric",
     null,
   ],
   [words("self[- ]consistency|majority vot(?:e|ing)|best[- ]of[- ](?:n|\\d+)"), "otherMetric", null],
   [words("(?:w/|with )? ?(?:cot|chain[- ]of[- ]thoughts?)(?: prompt(?:ing)?)?"), "note", "CoT"],
   [words("(?:avg|mean|average) ?@ ?\\d+"), "note", null],
-  [words("(?:human[-_ ]?eval_)?pass ?@ ?1|p@1|pass rate"), "note", "pass@1"],
+  [words("(?:human[-_ ]?eval_)?pass(?: ?@ ?|_at_)1|p@1|pass rate"), "note", "pass@1"],
   [words("(?:final_|em_)?(?:maj)?1?@1|em_maj1@1|maj ?@ ?1"), "note", "EM"],
   [words("(?:quasi[- ])?exact[-_ ]match(?:es)?|final_em|em"), "note", "EM"],
   [
-    words("strict[-_ ]match|flexible[-_ ]extract|get[-_ ]answer|remove[-_ ]whitespace|custom[-_ ]extract"),
+    words(
+      "strict[-_ ]match|flexible[-_ ]extract|get[-_ ]answer|remove[-_ ]whitespace|custom[-_ ]extract|create[-_ ]test|extract[-_ ]code",
+    ),
     "note",
     null,
   ],
   [words("(?:macro|micro|naive|weighted)[-_ ]?(?:avg|average)"), "note", null],
   [words("acc(?:uracy)?[_. ]{0,2}norm\\.?|normali[sz]ed (?:acc(?:uracy)?|score)"), "note", "acc_norm"],
+  [words("(?:acc_char|accuracy|acc\\.?)? ?\\(?top[- ]?1\\)?"), "note", "acc"],
+  [words("top[- ]?\\d+"), "otherMetric", null],
   [words("acc_char|accuracy|acc\\.?"), "note", "acc"],
   [words("macro|micro"), "note", null],
   [
@@ -152,6 +158,6 @@ export function readQualifiers(text: string): Qualifiers {
     statistic: firsts.statistic ?? null,
     split: (firsts.split as "test" | "validation" | undefined) ?? null,
     edition: (firsts.edition as "sanitized" | "evalplus" | undefined) ?? null,
-    rest: squeeze(rest.replace(/[()[\]{},;:/|&]+/g, " ").replace(/(?<!\S)[-_.+=]+(?!\S)/g, " ")),
+    rest: squeeze(rest.replace(/[()[\]{},;:/|&]+/g, " ").replace(/(?<!\S)[-_.=]+(?!\S)/g, " ")),
   };
 }

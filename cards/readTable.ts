@@ -15,13 +15,14 @@ import {
   type SectionSetting,
   secondIsExplained,
 } from "./cellReading.ts";
+import { leaderboardOf } from "./leaderboard.ts";
 import { modelAxisOf, siblingsOf, trainingOfRow } from "./modelAxis.ts";
 import { composeModel } from "./modelName.ts";
 import type { CardPage, CardTable } from "./page.ts";
 import { scaleOf } from "./scale.ts";
 import { readScoreCell } from "./scoreCell.ts";
 import { type Section, sectionsOf } from "./sections.ts";
-import { titlesOf, trainingSaid } from "./surroundings.ts";
+import { titlesOf, trainingSaid, wordsAround } from "./surroundings.ts";
 
 export interface TableSetting {
   readonly tableIndex: number;
@@ -49,7 +50,9 @@ function readSection(section: Section, table: CardTable, setting: TableSetting, 
     .map(({ head }) => head)
     .filter((head) => readBenchmarkLabel(head).kind === "named");
   const titles = [...section.titles, ...corners];
-  const labels = tableLabels(axes, titlesOf(table, titles), setting);
+  const scale = scaleOf(section, axes);
+  const leaderboard = leaderboardOf(axes, scale, wordsAround(table, titles));
+  const labels = tableLabels(axes, titlesOf(table, titles), { ...setting, leaderboard });
   if (axes.benchmarksIn === "title" && labels.title === null) return;
   const all: SectionSetting = {
     context: setting.context,
@@ -58,7 +61,7 @@ function readSection(section: Section, table: CardTable, setting: TableSetting, 
     titles,
     axes,
     labels,
-    scale: scaleOf(section, axes),
+    scale,
     modelAxis: modelAxisOf(axes),
     siblingsSay: siblingsOf(axes, setting.context),
   };

@@ -85,7 +85,8 @@ export function sectionsOf(table: HtmlTable): Section[] {
     }
     if (isTop && isSubHeader(cells, current.columns)) {
       for (const [index, cell] of cells.entries()) {
-        if (index === 0 || /^-*$/.test(cell.text) || index >= current.columns.length) continue;
+        const isOwn = index === 0 && current.columns[0]!.length > 0;
+        if (isOwn || /^-*$/.test(cell.text) || index >= current.columns.length) continue;
         current.columns[index]!.push(
           /^\d{1,2}$/.test(cell.text) ? { ...cell, text: `${cell.text}-shot` } : cell,
         );
@@ -96,7 +97,7 @@ export function sectionsOf(table: HtmlTable): Section[] {
       start(row);
       continue;
     }
-    if (isUnlabelled(cells, current.columns) && cells.some(isText)) {
+    if (isUnlabelled(cells, current.columns) && cells.some(isText) && !cells.some(isDecimal)) {
       unreadHeader = distinct.map(({ text }) => text).join(", ");
       continue;
     }
@@ -126,6 +127,12 @@ function isText(cell: CardCell): boolean {
   return readScoreCell(cell.cell.text).kind === "text";
 }
 
+/** A printed score: a line with one is no header. */
+function isDecimal(cell: CardCell): boolean {
+  const read = readScoreCell(cell.cell.text);
+  return read.kind === "figure" && (!Number.isInteger(read.value) || read.hasPercentSign);
+}
+
 /** A second header line: protocol, sizes or "Base" beneath the names, and nothing or a word like "Metric" before it. */
 function isSubHeader(cells: readonly CardCell[], columns: readonly (readonly Words[])[]): boolean {
   const [first, ...rest] = cells;
@@ -133,7 +140,9 @@ function isSubHeader(cells: readonly CardCell[], columns: readonly (readonly Wor
   const isShotsRow = /^(?:#|n|num(?:ber)?(?: of)?)?[-_ ]?(?:few[- ])?shots?$/i.test(label);
   const isNamed = /^(?:metrics?|settings?|mode|protocol|(?:model )?sizes?)$/i.test(label) || isShotsRow;
   const above = columns[0]?.at(-1)?.text ?? "";
-  if (label !== "" && label !== above && !isNamed) return false;
+  // Families above, and their sizes beside the column's own header: "", "Llama 2" over "Benchmark", "7B".
+  const isLower = above === "" && headerLabel.test(label);
+  if (label !== "" && label !== above && !isNamed && !isLower) return false;
   const filled = rest.filter((cell) => !/^-*$/.test(cell.text) && cell.cell !== first!.cell);
   if (filled.length === 0) return false;
   return filled.every((cell) => {
@@ -143,6 +152,7 @@ function isSubHeader(cells: readonly CardCell[], columns: readonly (readonly Wor
     const benchmark = readBenchmarkLabel(cell.text);
     if (benchmark.kind === "qualifiers" || benchmark.kind === "named" || benchmark.kind === "other")
       return true;
+    if (isLower && over === "" && /^(?:metrics?|settings?|# ?shots?|shots?)$/i.test(cell.text)) return true;
     const model = readModelLabel(cell.text);
     return model.kind === "size" || model.kind === "suffix" || (label === "" && model.kind === "model");
   });

@@ -1,6 +1,6 @@
 /** What the words around a table say of its figures: base or instruct, shots, what a mark or parentheses mean. */
 
-import { namesWithin, readBenchmarkLabel } from "./benchmarkLabel.ts";
+import { namesWithin } from "./benchmarkLabel.ts";
 import type { Training } from "./card.ts";
 import type { CardTable } from "./page.ts";
 import { readQualifiers } from "./qualifiers.ts";
@@ -40,43 +40,20 @@ export function titlesOf(table: CardTable, titles: readonly string[]): string[] 
   return [...titles.toReversed(), table.caption, heading].filter((text) => text !== "");
 }
 
+/** All words that may say what the whole table is. */
+export function wordsAround(table: CardTable, titles: readonly string[]): string[] {
+  // Longer words speak of many things, but an edition or a scale is said of figures.
+  const said = [table.lead, ...table.notes].filter((text) => /\bv(?:ersion)? ?2\b|normali[sz]/i.test(text));
+  const short = table.lead.length <= longestLead ? [table.lead] : [];
+  const headings = table.headings.filter(({ isTitle }) => !isTitle).map(({ text }) => text);
+  return [...titles, table.caption, ...short, ...said, ...headings];
+}
+
 /** Shots that a title says of the whole table, or of this benchmark alone; or null. */
 export function shotsOfTitles(titles: readonly string[], benchmark: string | null): number | null {
   const ofAll = titles.filter((title) => namesWithin(title).every((each) => each.benchmark.id === benchmark));
   const numbers = new Set(ofAll.flatMap((title) => readQualifiers(title).shots));
   return numbers.size === 1 ? [...numbers][0]! : null;
-}
-
-/**
- * Shots that the prose over a table gives in a list ("MMLU (5-shot), BBH (3-shot)"): those under its innermost
- * heading that gives any, if they are one number; or null.
- */
-export function shotsOfProse(table: CardTable, benchmark: string): number | null {
-  for (const { prose } of table.headings.toReversed()) {
-    const numbers = new Set(
-      prose
-        .flatMap(listedShots)
-        .filter((each) => each.id === benchmark)
-        .map((each) => each.shots),
-    );
-    if (numbers.size > 0) return numbers.size === 1 ? [...numbers][0]! : null;
-  }
-  return null;
-}
-
-function listedShots(text: string): { id: string; shots: number }[] {
-  return [...text.matchAll(/([^,;:.()•|]{2,40}?)\s*\((\d{1,2})[- ]shots?[^()]*\)/gi)].flatMap(
-    ([, name, shots]) => {
-      const words = name!.trim().split(/\s+/);
-      // A list begins after other words: "we report MMLU (5-shot)".
-      for (const count of [3, 2, 1]) {
-        if (count > words.length) continue;
-        const label = readBenchmarkLabel(words.slice(-count).join(" "));
-        if (label.kind === "named") return [{ id: label.benchmark.id, shots: Number(shots) }];
-      }
-      return [];
-    },
-  );
 }
 
 /** The words of the footnote that a mark points to, or null. */

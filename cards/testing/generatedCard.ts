@@ -27,6 +27,8 @@ export interface Layout {
   /** Family and size in one label, or apart: two columns, or two header rows. */
   readonly sizes: "joined" | "apart";
   readonly groups: "rows" | "column" | "none";
+  /** A column after the names of models that tells something of them in words that may name another. */
+  readonly beside: "License" | "Developer" | "Base model" | "none";
   readonly average: boolean;
   readonly difference: boolean;
   readonly percentSigns: boolean;
@@ -78,7 +80,12 @@ const vocabulary: readonly Omit<KnownBenchmark, "shots">[] = [
   { id: "mbpp", variant: null, labels: ["MBPP", "mbpp"], metric: "pass@1" },
   { id: "mbpp", variant: "sanitized", labels: ["MBPP (sanitized)", "Sanitized MBPP"], metric: "pass@1" },
   { id: "mmlu_redux", variant: "standard", labels: ["MMLU-Redux", "MMLU-redux"], metric: "EM" },
-  { id: "humaneval_plus", variant: "standard", labels: ["HumanEval+", "HumanEval Plus"], metric: "Pass@1" },
+  {
+    id: "humaneval_plus",
+    variant: "standard",
+    labels: ["HumanEval+", "HumanEval Plus", "HumanEval +"],
+    metric: "Pass@1",
+  },
   { id: "gsm8k", variant: "standard", labels: ["GSM8K", "GSM-8K"], metric: "EM" },
 ];
 export const otherLabels = [
@@ -89,6 +96,7 @@ export const otherLabels = [
   "MMLU-STEM",
   "MMMLU",
   "MBPP+",
+  "MBPP +",
   "MATH-500",
   "MATH Level 5",
   "TriviaQA",
@@ -135,6 +143,13 @@ const layout: fc.Arbitrary<Layout> = fc.record({
   metrics: fc.constantFrom("label" as const, "line" as const, "none" as const),
   sizes: fc.constantFrom("joined" as const, "apart" as const),
   groups: fc.constantFrom("rows" as const, "column" as const, "none" as const),
+  beside: fc.constantFrom(
+    "License" as const,
+    "Developer" as const,
+    "Base model" as const,
+    "none" as const,
+    "none" as const,
+  ),
   average: fc.boolean(),
   difference: fc.boolean(),
   percentSigns: fc.boolean(),

@@ -9,6 +9,8 @@ export interface Printed {
   readonly headers: number;
 }
 
+const toldOf = ["Llama 3", "Gemma", "Mistral AI", "MIT", "Apache 2.0"];
+
 /** The table in print, before its format. Rows of the same width throughout. */
 export function print(table: KnownTable): Printed {
   const { layout: chosen, order } = table;
@@ -27,10 +29,11 @@ export function print(table: KnownTable): Printed {
     const head = [
       "Model",
       ...(isApart ? ["Size"] : []),
+      ...(chosen.beside === "none" ? [] : [chosen.beside]),
       ...(chosen.average ? ["Average"] : []),
       ...order.map((i) => labels[i]!),
     ];
-    const blank = isApart ? ["", ""] : [""];
+    const blank = ["", ...(isApart ? [""] : []), ...(chosen.beside === "none" ? [] : [""])];
     const filler = chosen.average ? [""] : [];
     const grid: Grid = [head];
     if (hasShots)
@@ -48,6 +51,7 @@ export function print(table: KnownTable): Printed {
       const name = isApart ? [each.family, each.size + each.suffix] : [nameOf(each, chosen)];
       grid.push([
         ...name.map((text) => dressed(text, chosen, row)),
+        ...(chosen.beside === "none" ? [] : [toldOf[row % toldOf.length]!]),
         ...(chosen.average ? ["91.4"] : []),
         ...order.map((i) => figure(row, i)),
       ]);
