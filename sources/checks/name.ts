@@ -1,13 +1,16 @@
 /** Checks of the names that identify a row. Each comment says what the check stops. */
 import { excerpt, hasHiddenCharacters } from "../reading/text.ts";
-import type { Finding, Observation } from "../source.ts";
+import type { Finding, PriceQuote, ScoreReport } from "../source.ts";
 
-function nameOf(observation: Observation): string {
+/** What a name stands in. */
+type Named = PriceQuote | ScoreReport;
+
+function nameOf(observation: Named): string {
   return observation.kind === "price" ? `${observation.provider} ${observation.model}` : observation.model;
 }
 
 /** Stops names that only look like another's: zero-width and bidirectional characters, controls, terminal codes. */
-export function nameShowsAllItsCharacters(observation: Observation): Finding | null {
+export function nameShowsAllItsCharacters(observation: Named): Finding | null {
   const name = nameOf(observation);
   if (!hasHiddenCharacters(name)) return null;
   const seen = name.replace(/[^ -~]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
@@ -15,7 +18,7 @@ export function nameShowsAllItsCharacters(observation: Observation): Finding | n
 }
 
 /** Stops homoglyphs: a Cyrillic or Greek letter among Latin ones makes a second model of one name. */
-export function nameKeepsToOneAlphabet(observation: Observation): Finding | null {
+export function nameKeepsToOneAlphabet(observation: Named): Finding | null {
   const name = nameOf(observation);
   if (!/\p{Script=Latin}/u.test(name) || !/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(name)) return null;
   const seen = name.replace(/[\p{Script=Cyrillic}\p{Script=Greek}]/gu, (letter) => `${letter} (not Latin)`);
@@ -36,7 +39,7 @@ const shortName = /^[A-Za-z0-9][\w.-]{0,63}$/;
  * only look like a name's (full-width, mathematical). All names that were ever seen in registries pass but two with
  * a blank before or after them, which look like the names without.
  */
-export function nameIsAnIdentifier(observation: Observation): Finding | null {
+export function nameIsAnIdentifier(observation: Named): Finding | null {
   const { model } = observation;
   const isName = identifier.test(model) && model.length <= longestName && !model.includes("..");
   const isProviders = observation.kind !== "price" || shortName.test(observation.provider);
@@ -50,7 +53,7 @@ const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 const schemes = /^(?:javascript|vbscript|data|file|https?):/i;
 
 /** Stops names that machines take for their own: files that are devices, members of every object, links. */
-export function nameIsNotReserved(observation: Observation): Finding | null {
+export function nameIsNotReserved(observation: Named): Finding | null {
   const names =
     observation.kind === "price" ? [observation.provider, observation.model] : [observation.model];
   const reserved = names.find(

@@ -2,8 +2,8 @@
 import type { Finding, Quarantined, ScoreReport } from "../source.ts";
 import { keyOf } from "../source.ts";
 
-/** Chance of the benchmarks with four choices. */
-const chance: Readonly<Record<string, number>> = { mmlu: 25, mmlu_cf: 25 };
+/** Chance of the benchmarks with choices; that of BBH is the mean over its tasks (catalogue/benchmarks.csv). */
+const chance: Readonly<Record<string, number>> = { mmlu: 25, mmlu_cf: 25, bbh: 25 };
 const tolerance = 10;
 
 /** Stops fractions printed for percents (0.87) and slipped decimal points (7.54): guessing gives 25. */
@@ -16,6 +16,40 @@ export function scoreIsNotFarBelowChance(report: ScoreReport): Finding | null {
     seen: String(report.score),
     note: "",
   };
+}
+
+/**
+ * Stops a "1" that is one percent or a flag: nobody answers all of these benchmarks right, since some of their
+ * own answers are wrong.
+ */
+export function scoreIsNotPerfect(report: ScoreReport): Finding | null {
+  if (chance[report.benchmark] === undefined || report.score < 100) return null;
+  return { reason: "perfect-score", expected: "less than 100", seen: String(report.score), note: "" };
+}
+
+/**
+ * Stops digits lost or swapped in the score of a single greedy run, which is a whole number of tasks out of all:
+ * of 164 tasks 27 are 16.5 and none are 16.6.
+ *
+ * @param tasks how many tasks each benchmark has, keyed by `benchmark` or `benchmark/variant`; several where the
+ * benchmark was cut over time. Others are let pass.
+ */
+export function scoreIsAShareOfItsTasks(
+  tasks: Readonly<Record<string, readonly number[]>>,
+): (report: ScoreReport) => Finding | null {
+  return function scoreIsAShareOfItsTasks({ benchmark, variant, score }) {
+    const totals = tasks[variant === null ? benchmark : `${benchmark}/${variant}`];
+    if (totals === undefined || totals.some((total) => isShare(score, total))) return null;
+    const expected = `a whole number of ${totals.join(" or ")} tasks, in percent`;
+    return { reason: "no-share-of-its-tasks", expected, seen: String(score), note: "" };
+  };
+}
+
+/** Whether some number of passed tasks is printed as this score, to one digit after the point at least. */
+function isShare(score: number, total: number): boolean {
+  const digits = Math.max(1, (String(score).split(".")[1] ?? "").length);
+  const nearest = (100 * Math.round((score * total) / 100)) / total;
+  return Math.abs(score - nearest) <= 0.5 * 10 ** -digits + 1e-9;
 }
 
 /**
