@@ -1,5 +1,6 @@
 /** The tables of a card with the words around them: headings, the words before, the notes after. */
 import { type CheerioAPI, load } from "cheerio";
+import { DensingError } from "../errors.ts";
 import { type HtmlTable, readHtmlTables } from "../sources/tables/htmlTable.ts";
 import { refuseDeepNesting } from "../sources/tables/nesting.ts";
 import { markdownToHtml } from "./markdown.ts";
@@ -46,6 +47,12 @@ export function readCardPage(text: string, kind: CardKind, sourceId: string): Ca
   for (const cell of $("td, th").toArray()) markCell($, cell);
   const around = readSurroundings($);
   const tables = readHtmlTables($.html(), sourceId);
+  // Broken HTML, parsed again as it was understood, may part its tables in another way.
+  if (tables.length !== around.contexts.length) {
+    const [expected, seen] = [`${around.contexts.length} tables`, `${tables.length} when read again`];
+    const message = `${sourceId}: tables within each other, of which nobody can say where one ends: expected ${expected}, saw ${seen}; refused whole`;
+    throw new DensingError("body-unparseable", message, { source: sourceId, expected, seen });
+  }
   return {
     tables: tables.map((table, index) => ({ table, ...around.contexts[index]! })),
     prose: around.prose,
@@ -129,6 +136,12 @@ function readSurroundings($: CheerioAPI): { contexts: Context[]; prose: string[]
     // Tables within its cells have contexts of their own, the same.
     for (const _ of $(element).find("table").toArray()) contexts.push({ ...context, notes: [] });
   };
+  /** Of what is not walked: code, headings. */
+  const outermostTables = (node: Node) =>
+    $(node)
+      .find("table")
+      .toArray()
+      .filter((table) => $(table).parents("table").length === 0);
   const visit = (node: Node): void => {
     if (node.type === "text") {
       buffer += node.data;
@@ -150,7 +163,10 @@ function readSurroundings($: CheerioAPI): { contexts: Context[]; prose: string[]
         lead = "";
         after.notes = null;
       }
-    } else if (node.tagName !== "pre") {
+      for (const table of outermostTables(node)) enterTable(table);
+    } else if (node.tagName === "pre") {
+      for (const table of outermostTables(node)) enterTable(table);
+    } else {
       for (const child of $(node).contents().toArray()) visit(child);
     }
     if (isBlock) flush();

@@ -12,6 +12,8 @@ describe.each(await sourceIds())("%s", (id) => {
   const folder = new URL(`../fixtures/${id}/good/`, import.meta.url);
   const file = existsSync(folder) ? readdirSync(folder).find((name) => name.startsWith("body.")) : undefined;
   const body = readFileSync(new URL(file!, folder));
+  const known = new URL("case.json", folder);
+  const { part } = existsSync(known) ? JSON.parse(readFileSync(known, "utf8")) : {};
 
   it("survives cut, repeated, overwritten and inserted bytes", async () => {
     const source = await loadSource(id);
@@ -57,6 +59,7 @@ describe.each(await sourceIds())("%s", (id) => {
     fc.assert(
       fc.property(damage, (damaged) => {
         const capture = {
+          part,
           body: damaged,
           url: source.url,
           fetchedAt: "2026-11-24T06:00:00.000Z",

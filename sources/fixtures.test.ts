@@ -1,9 +1,10 @@
 /**
  * Every folder of fixtures/<id>/ is one case: a small body of our own writing in the source's shape, and the
- * rows, or the error, that it must give. `UPDATE_FIXTURES=1 npx vitest run sources/fixtures.test.ts` rewrites
+ * rows, or the error, that it must give. Of a source in parts `case.json` says which part the body is
+ * (`{"part": "mbpp"}`), where somebody knows it. `UPDATE_FIXTURES=1 npx vitest run sources/fixtures.test.ts` rewrites
  * the expectations; review them as a diff.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { DensingError } from "../errors.ts";
 import { loadSource, sourceIds } from "./registry.ts";
@@ -14,9 +15,9 @@ const ids = await sourceIds();
 const foldersOf = (folder: URL): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []));
 
-function outcome(source: Source, body: Buffer): unknown {
+function outcome(source: Source, body: Buffer, part: string | undefined): unknown {
   // No header comes with a file: what a source answers with is its own affair.
-  const capture = { body, url: source.url, fetchedAt: "2026-11-24T06:00:00.000Z", contentType: null };
+  const capture = { part, body, url: source.url, fetchedAt: "2026-11-24T06:00:00.000Z", contentType: null };
   try {
     const result = parseCapture(source, capture);
     for (const observation of result.observations) observationSchema.parse(observation);
@@ -39,7 +40,9 @@ describe.each(ids)("fixtures/%s", (id) => {
   it.each(cases)("%s", async (name) => {
     const folder = new URL(`${id}/${name}/`, fixtures);
     const [body] = readdirSync(folder).filter((file) => file.startsWith("body."));
-    const seen = outcome(await loadSource(id), readFileSync(new URL(body!, folder)));
+    const known = new URL("case.json", folder);
+    const { part } = existsSync(known) ? JSON.parse(readFileSync(known, "utf8")) : {};
+    const seen = outcome(await loadSource(id), readFileSync(new URL(body!, folder)), part);
     const expected = new URL("expected.json", folder);
     if (process.env.UPDATE_FIXTURES === "1") writeFileSync(expected, `${JSON.stringify(seen, null, 2)}\n`);
     expect(JSON.parse(JSON.stringify(seen))).toEqual(JSON.parse(readFileSync(expected, "utf8")));

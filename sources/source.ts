@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
+import { releaseSchema, reviewSchema } from "../hub/release.ts";
 import { decodeUtf8, excerpt } from "./reading/text.ts";
 
 /** Exact decimal text, plain notation: "0.15", "30", "0". */
@@ -69,7 +70,15 @@ export const scoreReportSchema = z.strictObject({
 });
 export type ScoreReport = z.infer<typeof scoreReportSchema>;
 
-export const observationSchema = z.discriminatedUnion("kind", [priceQuoteSchema, scoreReportSchema]);
+/** What one body says of one repository of the Hub, and what a person has to decide about it. */
+export const modelReleaseSchema = releaseSchema.extend({ review: z.array(reviewSchema) });
+export type ModelReleaseReport = z.infer<typeof modelReleaseSchema>;
+
+export const observationSchema = z.discriminatedUnion("kind", [
+  priceQuoteSchema,
+  scoreReportSchema,
+  modelReleaseSchema,
+]);
 export type Observation = z.infer<typeof observationSchema>;
 
 /** The day on which a registry says that weights came out. */
@@ -123,7 +132,7 @@ export interface SourceText {
 export type Finding = Omit<Quarantined, "key">;
 export type Check<O extends Observation> = (observation: O) => Finding | null;
 
-interface SourceOf<Kind extends "prices" | "scores", O extends Observation> {
+interface SourceOf<Kind extends "prices" | "scores" | "releases", O extends Observation> {
   /** The file's name without its ending. */
   readonly id: string;
   readonly title: string;
@@ -137,6 +146,8 @@ interface SourceOf<Kind extends "prices" | "scores", O extends Observation> {
   /** The hosts that the URLs and their redirects may reach. */
   readonly hosts: readonly string[];
   readonly cadence: "daily" | "weekly";
+  /** The workflow that fetches it, where that is not `refresh`, which then only loads what was captured. */
+  readonly fetchedBy?: "trackModels";
   readonly licence: {
     readonly name: string;
     readonly url?: string;
@@ -147,6 +158,8 @@ interface SourceOf<Kind extends "prices" | "scores", O extends Observation> {
   };
   /** What every plausible body has. A login page, a challenge page, `[]` or nothing at all lacks it. */
   readonly accept: { readonly contentTypes: readonly string[]; readonly markers: readonly string[] };
+  /** Some of its bodies are whole and have no row: a card without a table, a list without a member. */
+  readonly mayBeEmpty?: true;
   /** Past states that `densing import-history` can walk, if somebody keeps them. */
   readonly history?: SourceHistory;
   /** Where the source invites programs: a documented API is no crawling, so robots.txt is not asked. */
@@ -181,7 +194,8 @@ export type SourceHistory =
 
 export type PriceSource = SourceOf<"prices", PriceQuote>;
 export type ScoreSource = SourceOf<"scores", ScoreReport>;
-export type Source = PriceSource | ScoreSource;
+export type ReleaseSource = SourceOf<"releases", ModelReleaseReport>;
+export type Source = PriceSource | ScoreSource | ReleaseSource;
 
 /**
  * The observations of a kept body, each past every check, and the rows that did not pass. Every row of the
@@ -190,11 +204,18 @@ export type Source = PriceSource | ScoreSource;
  * @throws DensingError `content-suspicious`, `body-unparseable`, `layout-drift`
  */
 export function parseCapture(source: Source, capture: SourceCapture): ParseResult {
-  return source.kind === "prices" ? parseWith(source, capture) : parseWith(source, capture);
+  switch (source.kind) {
+    case "prices":
+      return parseWith(source, capture);
+    case "scores":
+      return parseWith(source, capture);
+    case "releases":
+      return parseWith(source, capture);
+  }
 }
 
 function parseWith<O extends Observation>(
-  source: SourceOf<"prices" | "scores", O>,
+  source: SourceOf<Source["kind"], O>,
   capture: SourceCapture,
 ): ParseResult<O> {
   const { url, fetchedAt, part = null } = capture;
@@ -206,7 +227,7 @@ function parseWith<O extends Observation>(
     if (finding === null) observations.push(observation);
     else quarantined.push({ ...finding, key: keyOf(observation) });
   }
-  if (observations.length === 0 && quarantined.length === 0) {
+  if (observations.length === 0 && quarantined.length === 0 && source.mayBeEmpty !== true) {
     throw suspicious(source, url, "at least one row", "a well-formed body with none");
   }
   return { ...parsed, observations, quarantined };
@@ -223,6 +244,7 @@ function firstFinding<O extends Observation>(checks: readonly Check<O>[], observ
 /** What names an observation within its body. */
 export function keyOf(observation: Observation): string {
   if (observation.kind === "price") return observation.sourceKey;
+  if (observation.kind === "release") return observation.repository;
   return `${observation.model} | ${observation.table}`;
 }
 

@@ -1,11 +1,12 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
 import { loadSources } from "../sources/registry.ts";
+import { partsOf, type Source } from "../sources/source.ts";
 
 /*
  * For tests of the whole product: the built CLI as a child process, on a data folder of its own, with a loopback
@@ -100,7 +101,7 @@ export async function startMirror(answers: Readonly<Record<string, Answer | stri
 /** The body of a fixture, as text. */
 export function fixtureBody(source: string, name: string): string {
   const folder = join(packageRoot, "fixtures", source, name);
-  for (const file of ["body.json", "body.md", "body.html", "body.txt"]) {
+  for (const file of ["body.json", "body.md", "body.html", "body.txt", "body.csv"]) {
     if (existsSync(join(folder, file))) return readFileSync(join(folder, file), "utf8");
   }
   throw new Error(`no body in ${folder}`);
@@ -108,20 +109,40 @@ export function fixtureBody(source: string, name: string): string {
 
 const sources = await loadSources();
 
-/** Where the mirror is asked for each source, by id. */
+const pathOf = (url: string): string => url.replace(/^https:\//, "");
+
+/** Where the mirror is asked for each source that is one body, by id. */
 export const mirrorPaths: Readonly<Record<string, string>> = Object.fromEntries(
-  sources.map(({ id, url }) => [id, url.replace(/^https:\//, "")]),
+  sources.map(({ id, url }) => [id, pathOf(url)]),
 );
 
-/** What the mirror answers when every source is well: its good fixture, under its usual content type. */
+/**
+ * Which fixture of a source in parts stands for a part: the case whose `case.json` names it, the case of its name, or
+ * `good`; where bodies may be empty, the case `no-table`, since one body for all parts would be many documents.
+ */
+function caseOfPart(source: Source, part: string): string {
+  const folder = join(packageRoot, "fixtures", source.id);
+  // `good` comes before the cases that go wrong with the same part.
+  const cases = readdirSync(folder).sort((a, b) => Number(b === "good") - Number(a === "good"));
+  const isOf = (name: string): boolean => {
+    const file = join(folder, name, "case.json");
+    return existsSync(file) && JSON.parse(readFileSync(file, "utf8")).part === part;
+  };
+  if (cases.includes(part)) return part;
+  return cases.find(isOf) ?? (source.mayBeEmpty && cases.includes("no-table") ? "no-table" : "good");
+}
+
+/** What the mirror answers when every source is well: its good fixtures, under its usual content type. */
 export function goodAnswers(): Record<string, Answer | string> {
   return Object.fromEntries(
-    sources.map(({ id, accept }) => {
-      const body = fixtureBody(id, "good");
-      const type = accept.contentTypes[0] ?? "text/plain";
-      const answer: Answer = (_request, response) =>
-        void response.writeHead(200, { "Content-Type": type }).end(body);
-      return [mirrorPaths[id]!, answer];
-    }),
+    sources.flatMap((source) =>
+      partsOf(source).map(({ part, url = source.url }) => {
+        const body = fixtureBody(source.id, part === undefined ? "good" : caseOfPart(source, part));
+        const type = source.accept.contentTypes[0] ?? "text/plain";
+        const answer: Answer = (_request, response) =>
+          void response.writeHead(200, { "Content-Type": type }).end(body);
+        return [pathOf(url), answer];
+      }),
+    ),
   );
 }

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Command } from "commander";
 import { readStatus, type Status } from "../../activities/writeStatus.ts";
+import { loadCatalogue } from "../../catalogue/loadCatalogue.ts";
 import { DensingError, messageOf } from "../../errors.ts";
 import { holdBackUnknown } from "../../gates/knownPrices.ts";
+import { createModelResolver } from "../../identity/resolveModel.ts";
 import { loadSource, loadSources } from "../../sources/registry.ts";
 import { type Observation, parseCapture } from "../../sources/source.ts";
 import { openCaptureStore } from "../../store/captures.ts";
@@ -29,7 +31,7 @@ export function addSourceCommands(program: Command, context: () => CommandContex
       const status = new Map((await readStatus(folders.status))?.sources.map((row) => [row.source_id, row]));
       const rows = await Promise.all(
         (await loadSources()).map(async ({ id, title, kind, lineage, url, cadence, licence, history }) => {
-          const latest = await captures.latest(id);
+          const [latest] = (await captures.list(id)).sort((a, b) => (a.fetchedAt < b.fetchedAt ? 1 : -1));
           const check = status.get(id);
           return {
             id,
@@ -79,6 +81,10 @@ export function addSourceCommands(program: Command, context: () => CommandContex
     .action(async (id: string) => {
       const { settings, output, now, interrupted } = context();
       const found = await loadSource(id);
+      if (found.fetchedBy !== undefined && found.parts === undefined) {
+        const message = `${id} has no body of its own to check: \`densing models track\` asks it, one organisation after the other`;
+        throw new DensingError("source-fetched-otherwise", message, { source: id });
+      }
       const captures = await openCaptureStore(dataFolders(settings.home).captures);
       const fetching = createFetching(settings, now);
       const checkup = await checkSource(found, fetching, captures, settings.packageRoot, interrupted);
@@ -90,24 +96,44 @@ export function addSourceCommands(program: Command, context: () => CommandContex
     .description("parses a plain or gzip body as a source would and prints its rows as JSON")
     .argument("<id>", "source")
     .argument("<file>", "body")
-    .action(async (id: string, file: string) => {
+    .option("--part <part>", "which part of its source the body is, of a source that is more than one body")
+    .action(async (id: string, file: string, { part }: { part?: string }) => {
       const { settings, output, now } = context();
       const found = await loadSource(id);
       const body = await readBody(file);
-      const capture = { body, url: found.url, fetchedAt: now().toISOString(), contentType: null };
+      const url = found.parts?.find((known) => known.part === part)?.url ?? found.url;
+      const capture = { part, body, url, fetchedAt: now().toISOString(), contentType: null };
       const parsed = parseCapture(found, capture);
+      const catalogue = join(settings.packageRoot, "catalogue");
       // A body by itself has no history; what the catalogue knows of the same names stands in for it.
       const quotes = parsed.observations.filter((row) => row.kind === "price");
-      const known = quotes.length > 0 ? cataloguePrices(join(settings.packageRoot, "catalogue")) : [];
+      const known = quotes.length > 0 ? cataloguePrices(catalogue) : [];
       const judged = holdBackUnknown(quotes, known);
-      const scores: Observation[] = parsed.observations.filter((row) => row.kind === "score");
+      const others = withModels(
+        id,
+        parsed.observations.filter((row) => row.kind !== "price"),
+        catalogue,
+      );
       const document = {
-        observations: [...scores, ...judged.observations],
+        observations: [...others, ...judged.observations],
         quarantined: [...parsed.quarantined, ...judged.quarantined],
         skipped: parsed.skipped,
       };
       output.result(document, () => [JSON.stringify(document, null, 2)]);
     });
+}
+
+/** Scores with the model of the catalogue that their name means, or null where it means none that is known. */
+function withModels(
+  sourceId: string,
+  observations: readonly Observation[],
+  catalogue: string,
+): (Observation & { readonly model_id?: string | null })[] {
+  if (!observations.some(({ kind }) => kind === "score")) return [...observations];
+  const resolve = createModelResolver(loadCatalogue(catalogue));
+  return observations.map((row) =>
+    row.kind === "score" ? { ...row, model_id: resolve(sourceId, row.model, row.training) } : row,
+  );
 }
 
 /** What about the newest body is not as it was, or null. */
