@@ -121,5 +121,6 @@ function byKey(observations: readonly Observation[]): Map<string, Observation> {
 
 function shownValue(observation: Observation): string {
   if (observation.kind === "score") return String(observation.score);
+  if (observation.kind === "release") return observation.revision ?? "";
   return [observation.inputUsdPerMtok, observation.outputUsdPerMtok, observation.priceKind].join(" / ");
 }

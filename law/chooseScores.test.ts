@@ -46,6 +46,27 @@ describe("chooseScores", () => {
     expect(ruleOfReport).toEqual([4, 4]);
   });
 
+  it("counts a figure that several labs print once", () => {
+    const original = others("A", 60.14);
+    const copies = [others("B", 60.1, { copy_of: "doc-A" }), others("C", 60.14, { copy_of: "doc-A" })];
+    const { chosen, ruleOfReport } = chosenOf([original, ...copies, others("D", 64.3)]);
+    expect(chosen).toMatchObject({ score: (60.14 + 64.3) / 2, rule: 4, reports: 4 });
+    expect(ruleOfReport).toEqual([4, null, null, 4]);
+  });
+
+  it("counts the copies of a report that does not compare once, too", () => {
+    // The original says no shots; its copies say the paper's.
+    const original = others("A", 60.1, { shots: null });
+    const copies = [others("B", 60.1, { copy_of: "doc-A" }), others("C", 60.1, { copy_of: "doc-A" })];
+    expect(chosenOf([original, ...copies, others("D", 64.3)]).chosen?.score).toBe((60.1 + 64.3) / 2);
+    expect(chosenOf([{ ...original, barred_by: "correction" }, ...copies]).chosen?.score).toBe(60.1);
+  });
+
+  it("takes a lab's own report and a harness's even where others printed the figure first", () => {
+    const own = report({ ...mmlu, score: 70.2, copy_of: "doc-A" });
+    expect(chosenOf([others("A", 70.2), own]).chosen).toMatchObject({ score: 70.2, rule: 1 });
+  });
+
   it("keeps the earliest of a lab's own reports, so that a reprint moves nothing", () => {
     const first = report({ ...mmlu, score: 70, known_from: "2024-01-01", document_id: "blog" });
     const reprint = report({ ...mmlu, score: 69, known_from: "2025-01-01", document_id: "a-later-report" });
@@ -96,6 +117,13 @@ describe("reportSpread", () => {
     ];
     // Squared deviations 2 x 2^2 + 2 x 3^2 over two degrees of freedom.
     expect(reportSpread(reports).get("mmlu")).toBeCloseTo(Math.sqrt(13), 12);
+  });
+
+  it("takes no copy for a second measurement", () => {
+    const copies = [others("A", 60.5), others("B", 60.5, { copy_of: "doc-A" })];
+    expect(reportSpread(copies).has("mmlu")).toBe(false);
+    // Two measurements, 60.5 and 64.5: two squared deviations of 2^2 over one degree of freedom.
+    expect(reportSpread([...copies, others("C", 64.5)]).get("mmlu")).toBeCloseTo(Math.sqrt(8), 12);
   });
 
   it("knows nothing of a benchmark with one reporter a model", () => {

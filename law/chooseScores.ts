@@ -47,7 +47,7 @@ export interface ScoreChoice {
  * Chooses one score a model and benchmark by the published rules and keeps every report.
  *
  * Within a rule the earliest document stands, so a vintage does not change when a lab reprints a table; a
- * median takes one report a reporter, those at the paper's shots where there are any.
+ * median takes one report a reporter, those at the paper's shots where there are any, and no copy of another one.
  */
 export function chooseScores(
   reports: readonly ScoreReportFact[],
@@ -98,8 +98,33 @@ function choose(
   if (own[0]) return { rule: 2, members: [own[0]] };
   const harness = candidates.find(({ report }) => harnessReporters.has(report.reporter));
   if (harness) return { rule: 3, members: [harness] };
-  return { rule: 4, members: middle(onePerReporter(closestShots(candidates, shots))) };
+  const pool = closestShots(candidates, shots);
+  const measured = new Set(countedOnce(pool.map(({ report }) => report)));
+  return { rule: 4, members: middle(onePerReporter(pool.filter(({ report }) => measured.has(report)))) };
 }
+
+/**
+ * Several labs that print one figure have measured it once: copies whose original is among the reports are left out,
+ * and of copies of one that is not (it is barred, or does not say its shots) all but the first.
+ */
+function countedOnce(reports: readonly ScoreReportFact[]): ScoreReportFact[] {
+  const seen = new Set<string>();
+  return reports.filter(({ copy_of, score }) => {
+    if (copy_of === null) return true;
+    const isPresent = reports.some(
+      (report) =>
+        report.copy_of === null &&
+        report.document_id === copy_of &&
+        Math.abs(report.score - score) <= rounding,
+    );
+    if (isPresent || seen.has(copy_of)) return false;
+    seen.add(copy_of);
+    return true;
+  });
+}
+
+/** Half of the last decimal that a copy may have rounded away. */
+const rounding = 0.05 + 1e-9;
 
 function closestShots(candidates: readonly IndexedReport[], shots: number | null): readonly IndexedReport[] {
   const atPaperShots = candidates.filter(({ report }) => report.shots === shots);
@@ -129,7 +154,7 @@ function byDocument(a: IndexedReport, b: IndexedReport): number {
 
 /**
  * The spread among reports of the same score: the pooled standard deviation, in percentage points, of what
- * different reporters print for one model, benchmark and variant at the same shots.
+ * different reporters measure for one model, benchmark and variant at the same shots; copies are no measurements.
  *
  * @returns by benchmark; absent where no model has two reporters
  */
@@ -138,7 +163,8 @@ export function reportSpread(reports: readonly ScoreReportFact[]): ReadonlyMap<s
   const inForce = reports.filter((report) => !report.barred_by);
   const keyOf = (row: ScoreReportFact) =>
     `${row.benchmark} ${row.model_id} ${row.variant} ${row.shots ?? "unstated"}`;
-  for (const group of groupBy(inForce, keyOf).values()) {
+  for (const reported of groupBy(inForce, keyOf).values()) {
+    const group = countedOnce(reported);
     const scores = [...groupBy(group, (row) => row.reporter).values()].map((rows) =>
       median(rows.map((row) => row.score)),
     );

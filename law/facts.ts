@@ -30,6 +30,8 @@ export interface ScoreReportFact {
   readonly known_from: string;
   readonly own_lab: boolean;
   readonly barred_by: string | null;
+  /** The document in which the same figure, by another reporter, stood first, or null. */
+  readonly copy_of: string | null;
 }
 
 /** A benchmark: its floor (chance level, percent), number of items, and the shots of the law's paper. */

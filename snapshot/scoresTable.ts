@@ -61,6 +61,13 @@ export function scoresTable(reports: readonly BundleScore[], choice: ScoreChoice
           value: (row) => row.barred_by,
         },
         {
+          name: "copy_of",
+          type: "text",
+          description:
+            "document in which the same figure, by another reporter, stood first: not counted again",
+          value: (row) => row.copy_of,
+        },
+        {
           name: "document_id",
           type: "text",
           description: "document it is printed in",

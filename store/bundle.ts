@@ -41,6 +41,8 @@ const bundleScore = z.object({
   own_lab: z.boolean(),
   /** Why this report may not be chosen (a correction's id), or null. */
   barred_by: z.string().nullable(),
+  /** The document in which the same figure, by another reporter, stood first, or null: copies are one measurement. */
+  copy_of: z.string().nullable(),
   redistribute: z.boolean(),
 });
 

@@ -54,6 +54,7 @@ export function report(
     known_from: "2024-01-01",
     own_lab: true,
     barred_by: null,
+    copy_of: null,
     ...fields,
   };
 }

@@ -3,7 +3,7 @@
 -- Left out: reports of documents and sources that may not be republished.
 SELECT
   report.model_id, report.benchmark, report.variant, report.score, report.shots, report.reporter, report.via,
-  report.reporter = model.lab AS own_lab, report.source, report.source_table, report.barred_by,
+  report.reporter = model.lab AS own_lab, report.source, report.source_table, report.barred_by, report.copy_of,
   report.valid_from, report.valid_to, report.known_from, report.known_to, report.source_id, report.document_id,
   CASE report.source_id WHEN 'catalogue' THEN NULL ELSE report.input_sha256 END AS capture_sha256
 FROM scores_known(CAST($known_at AS DATE)) AS report

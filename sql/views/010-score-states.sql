@@ -4,7 +4,12 @@
 --
 -- A row of the catalogue has one interval. A captured report is known from the first capture that says it to
 -- the first later one of the same source and part that prints another score for the same report. A report that only
--- vanishes stays: what was published stays published. `model_id` is resolved by exact name or alias.
+-- vanishes stays: what was published stays published.
+--
+-- `model_id` of a captured name is, of these, the first that gives one: an alias of its source; an alias of any source;
+-- the exact model id; the exact display name, if one model has it; the exact repository on the Hub or its last segment,
+-- if one unquantised model has it. Case, dots and versions are never folded. What its source calls an instruct model is
+-- resolved by an alias only: the catalogue's models are base models. identity/resolveModel.ts does the same.
 
 CREATE OR REPLACE TEMP VIEW score_states AS
 WITH
@@ -66,23 +71,40 @@ states AS (
   FROM intervals
 ),
 names AS (
-  SELECT DISTINCT source_id, model FROM states WHERE model_id IS NULL
+  SELECT DISTINCT source_id, model, training IS NOT DISTINCT FROM 'instruct' AS is_instruct
+  FROM states WHERE model_id IS NULL
+),
+repositories AS (
+  SELECT hf_repo AS name, model_id FROM models WHERE quantisation = 'none' AND hf_repo IS NOT NULL
+  UNION
+  SELECT split_part(hf_repo, '/', -1), model_id FROM models WHERE quantisation = 'none' AND hf_repo IS NOT NULL
+),
+own_names AS (
+  SELECT model_id AS name, model_id, 3 AS rank FROM models
+  UNION ALL
+  SELECT display_name, min(model_id), 4 FROM models GROUP BY display_name HAVING count(*) = 1
+  UNION ALL
+  SELECT name, min(model_id), 5 FROM repositories GROUP BY name HAVING count(*) = 1
 ),
 resolved AS (
-  SELECT names.source_id, names.model, alias.id AS model_id, CASE alias.scope WHEN 'any' THEN 2 ELSE 1 END AS rank
+  SELECT names.*, alias.id AS model_id, CASE alias.scope WHEN 'any' THEN 2 ELSE 1 END AS rank
   FROM names
   JOIN aliases AS alias
     ON alias.entity = 'model' AND alias.name = names.model AND alias.scope IN ('any', names.source_id)
   UNION ALL
-  SELECT names.source_id, names.model, model.model_id, 3
+  SELECT names.*, own.model_id, own.rank
   FROM names
-  JOIN models AS model ON model.model_id = names.model
+  JOIN own_names AS own ON own.name = names.model
+  WHERE NOT names.is_instruct
 ),
 best AS (
   SELECT * FROM resolved
-  QUALIFY row_number() OVER (PARTITION BY source_id, model ORDER BY rank, model_id) = 1
+  QUALIFY row_number() OVER (PARTITION BY source_id, model, is_instruct ORDER BY rank, model_id) = 1
 )
 SELECT
   states.* REPLACE (coalesce(states.model_id, best.model_id) AS model_id)
 FROM states
-LEFT JOIN best ON best.source_id = states.source_id AND best.model = states.model;
+LEFT JOIN best
+  ON best.source_id = states.source_id
+  AND best.model = states.model
+  AND best.is_instruct = (states.training IS NOT DISTINCT FROM 'instruct');

@@ -2,7 +2,8 @@
 --   grain: one row, or one value, that is not in force, with the reason. Key: subject_table, key, source_id,
 --   input_sha256, row_number, reason. Parsers' quarantine, rows that a correction takes out, values that a
 --   correction replaced. A row that capture after capture holds back in the same way is here once, from the
---   first of them: a fact that did not change keeps its first capture. Prices that their magnitude holds back.
+--   first of them: a fact that did not change keeps its first capture. Prices that their magnitude holds back, and
+--   captured scores that the gates do.
 
 -- A number as text without trailing zeros.
 CREATE OR REPLACE TEMP MACRO plain(number) AS
@@ -81,11 +82,25 @@ magnitudes AS (
   FROM price_holds AS hold
   JOIN price_quotes AS quote USING (source_id, input_sha256, row_number)
 ),
+disagreements AS (
+  SELECT
+    'scores', concat_ws(' ', coalesce(report.model_id, report.model), report.benchmark, report.variant),
+    hold.reason, hold.expected, hold.seen,
+    concat_ws('; ', CASE WHEN report.model <> report.model_id THEN report.model END, report.source_table, report.note),
+    NULL, hold.source_id, report.document_id, hold.input_sha256, hold.row_number, hold.known_from, hold.known_to
+  FROM score_holds AS hold
+  JOIN score_versions AS report
+    ON report.source_id = hold.source_id
+    AND report.input_sha256 = hold.input_sha256
+    AND report.row_number = hold.row_number
+    AND report.known_from = hold.known_from
+),
 corrected AS (
   SELECT * FROM prices
   UNION ALL SELECT * FROM scores
   UNION ALL SELECT * FROM models_out
   UNION ALL SELECT * FROM magnitudes
+  UNION ALL SELECT * FROM disagreements
 ),
 listed AS (
   SELECT * FROM held
