@@ -88,6 +88,8 @@ export const nonRetryableErrorTypes: readonly string[] = [
   "history-list-unreadable",
   "history-given-up",
   "history-too-long",
+  "source-fetched-otherwise",
+  "tracking-given-up",
   "capture-event-invalid",
   "capture-index-damaged",
   "source-too-large",
@@ -188,6 +190,12 @@ export const historyImportActivity: ActivityOptions = {
 };
 
 /**
+ * A batch of releases on the Hub: three requests each. The activity itself bounds the tries of each and the waits of
+ * all, as that of past revisions does, and the number of attempts is above what those can add up to.
+ */
+export const releaseCaptureActivity: ActivityOptions = { ...historyImportActivity };
+
+/**
  * One fit or one render. Pure, so a failure is nearly always deterministic: three attempts are for a worker
  * that was killed, noticed by the missing heartbeat.
  */
@@ -228,6 +236,8 @@ export const workflowTimeouts = {
   refresh: "6 hours",
   // A whole history at ten seconds a revision is a few hours.
   importHistory: "24 hours",
+  // The first run asks for half a year of releases, a few seconds each; a later one for a day's.
+  trackModels: "12 hours",
 } as const;
 
 export type ScheduleDefinition = {

@@ -5,11 +5,13 @@ import type { DocumentStore } from "../store/documents.ts";
 import type { SnapshotStore } from "../store/snapshots.ts";
 import type { Warehouse } from "../warehouse/open.ts";
 import { createAnalyseBundle } from "./analyseBundle.ts";
+import { createCaptureReleases } from "./captureReleases.ts";
 import { createFetchSource, type FetchSourceDependencies } from "./fetchSource.ts";
 import { createImportRevisions } from "./importRevisions.ts";
 import { createListRevisions } from "./listRevisions.ts";
 import { createListSources } from "./listSources.ts";
 import { createLoadFacts } from "./loadFacts.ts";
+import { createPollOrganisation } from "./pollOrganisation.ts";
 import { createPublishSnapshot, type PublishSnapshotDependencies } from "./publishSnapshot.ts";
 import { createWriteBundle } from "./writeBundle.ts";
 import { createWriteStatus } from "./writeStatus.ts";
@@ -40,6 +42,8 @@ export function createActivities(dependencies: ActivityDependencies) {
       fetchSource: createFetchSource(dependencies),
       listRevisions: createListRevisions(dependencies),
       importRevisions: createImportRevisions(dependencies),
+      pollOrganisation: createPollOrganisation(dependencies),
+      captureReleases: createCaptureReleases(dependencies),
     },
     analysis: {
       analyseBundle: createAnalyseBundle(dependencies),

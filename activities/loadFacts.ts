@@ -1,5 +1,6 @@
 import { catalogueSha256, loadCatalogue } from "../catalogue/loadCatalogue.ts";
 import { DensingError } from "../errors.ts";
+import { cardSourceId, hubSourceId } from "../hub/parts.ts";
 import { parseCapture, type Source } from "../sources/source.ts";
 import type { Capture, CaptureStore } from "../store/captures.ts";
 import { canonicalJson, sha256Hex } from "../store/files.ts";
@@ -8,7 +9,9 @@ import { inputsSha256 } from "../warehouse/inputsHash.ts";
 import { countFacts, loadCaptures } from "../warehouse/loadCaptures.ts";
 import { loadCatalogueTables } from "../warehouse/loadCatalogue.ts";
 import type { Warehouse } from "../warehouse/open.ts";
+import { settleHubReleases } from "../warehouse/settleHubReleases.ts";
 import { settlePrices } from "../warehouse/settlePrices.ts";
+import { settleScores } from "../warehouse/settleScores.ts";
 import { readSourceStates, type SourceStateRow } from "../warehouse/tables.ts";
 import { refusalTypes, type SourceCheck } from "./checks.ts";
 import { readStatus } from "./writeStatus.ts";
@@ -43,7 +46,10 @@ export async function fillWarehouse(
     loadCatalogue(catalogueFolder),
   );
   const curated = files.reduce((sum, file) => sum + file.rows, 0);
-  const known = (await captures.list()).filter(({ sourceId }) => sources.has(sourceId));
+  // What a source refused (a file that is not there) is an event without a body to read.
+  const known = (await captures.list()).filter(
+    ({ sourceId, status }) => sources.has(sourceId) && status < 400,
+  );
   const refusals = new Map<string, DensingError>();
   await loadCaptures(
     warehouse,
@@ -63,6 +69,8 @@ export async function fillWarehouse(
     known.map(({ sourceId, sha256 }) => [sourceId, refusals.get(`${sourceId} ${sha256}`) ?? null]),
   );
   await settlePrices(warehouse);
+  await settleScores(warehouse);
+  await settleReleases(warehouse, { sources, captures });
   const { facts, quarantined } = await warehouse.transaction(countFacts);
   return {
     states: await warehouse.transaction(readSourceStates),
@@ -72,6 +80,20 @@ export async function fillWarehouse(
       refusal === null ? [] : [{ sourceId, state: "failed", type: refusal.type, reason: refusal.message }],
     ),
   };
+}
+
+async function settleReleases(
+  warehouse: Warehouse,
+  { sources, captures }: Pick<LoadFactsDependencies, "sources" | "captures">,
+): Promise<void> {
+  const hub = sources.get(hubSourceId);
+  if (hub === undefined) return;
+  const all = await captures.list();
+  await settleHubReleases(warehouse, {
+    kept: all.filter(({ sourceId }) => sourceId === hubSourceId || sourceId === cardSourceId),
+    bodyOf: captures.get,
+    parserVersion: hub.parserVersion,
+  });
 }
 
 /** @throws what is not a refusal of the body */

@@ -3,27 +3,24 @@ import { join } from "node:path";
 import { methodVersion, publishedSampling } from "../law/constants.ts";
 import { renderReport } from "../site/report.ts";
 import type { AnalysisDocument } from "../snapshot/analysisDocument.ts";
+import { candidatesTable } from "../snapshot/candidatesTable.ts";
 import { citationFile } from "../snapshot/citation.ts";
 import { dataPackage } from "../snapshot/dataPackage.ts";
 import { factTables } from "../snapshot/factTables.ts";
 import { lineageTable } from "../snapshot/lineageTable.ts";
 import { toParquetTable } from "../snapshot/parquet.ts";
+import { publishedRuler } from "../snapshot/publishedRuler.ts";
+import { publishedRows } from "../snapshot/publishedTable.ts";
 import { type Table, toCsv } from "../snapshot/table.ts";
 import type { Source } from "../sources/source.ts";
 import { bundleSchema } from "../store/bundle.ts";
 import type { DocumentStore } from "../store/documents.ts";
 import { formatJson, type SnapshotStore } from "../store/snapshots.ts";
 import type { AsOf } from "../warehouse/bundle.ts";
+import { readCandidates } from "../warehouse/candidates.ts";
 import type { Warehouse } from "../warehouse/open.ts";
 import { writeParquet } from "../warehouse/parquet.ts";
-import {
-  readCandidates,
-  readHardware,
-  readModels,
-  readPrices,
-  readQuarantine,
-  readSources,
-} from "../warehouse/tables.ts";
+import { readHardware, readModels, readPrices, readQuarantine, readSources } from "../warehouse/tables.ts";
 
 export interface PublishSnapshotInput {
   readonly asOf: string;
@@ -61,15 +58,21 @@ export function createPublishSnapshot({
     const bundle = bundleSchema.parse(await documents.get(input.bundleSha256));
     const analysis = (await documents.get(input.analysisSha256)) as AnalysisDocument;
     const at: AsOf = { asOf: input.asOf, knownAt: null };
-    const facts = await (await warehouse()).transaction(async (connection) => ({
+    const { waiting, ...facts } = await (await warehouse()).transaction(async (connection) => ({
       models: await readModels(connection, at),
       prices: await readPrices(connection, at),
       sources: await readSources(connection, at),
       quarantine: await readQuarantine(connection, at),
-      candidates: await readCandidates(connection, at),
+      waiting: await readCandidates(connection, at),
       hardware: await readHardware(connection, at),
     }));
-    const made = [...factTables(facts), ...analysis.tables];
+    const rulers = analysis.tables.find(({ name }) => name === "rulers");
+    const candidates = candidatesTable(waiting, {
+      ruler: rulers === undefined ? null : publishedRuler(publishedRows(rulers), "joint"),
+      benchmarks: bundle.benchmarks,
+      models: facts.models,
+    });
+    const made = [...factTables(facts), candidates, ...analysis.tables];
     const byName = new Map(made.map((table) => [table.name, table]));
     const tables = [...made, lineageTable(byName, parserNames(sources))].sort((a, b) =>
       a.name < b.name ? -1 : 1,

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { WorkflowFailedError, type WorkflowHandle, WorkflowNotFoundError } from "@temporalio/client";
-import { ActivityFailure, ApplicationFailure, CancelledFailure } from "@temporalio/common";
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancelledFailure,
+  ChildWorkflowFailure,
+} from "@temporalio/common";
 import { DensingError, messageOf } from "../errors.ts";
 import { type ProgressStep, progressQuery } from "../workflows/progress.ts";
 
@@ -47,9 +52,9 @@ export async function followRun<Result>(
 
 /** The failure of the activity at the bottom of a workflow's failure. */
 function failureOf(thrown: unknown, failedType: string): unknown {
-  const cause = thrown instanceof WorkflowFailedError ? thrown.cause : undefined;
-  const root = cause instanceof ActivityFailure ? cause.cause : cause;
-  if (cause instanceof CancelledFailure || root instanceof CancelledFailure) {
+  let root = thrown instanceof WorkflowFailedError ? thrown.cause : undefined;
+  while (root instanceof ActivityFailure || root instanceof ChildWorkflowFailure) root = root.cause;
+  if (root instanceof CancelledFailure) {
     return new DensingError("run-cancelled", "the run was cancelled", {}, { cause: thrown });
   }
   if (root instanceof ApplicationFailure) {

@@ -10,9 +10,9 @@ describe("addresses", () => {
       ["direction", "-1"],
       ["limit", "100"],
     ]);
-    expect(url.searchParams.getAll("expand[]")).toEqual(expect.arrayContaining(["createdAt", "safetensors"]));
+    expect(url.searchParams.getAll("expand[]")).toEqual(expect.arrayContaining(["createdAt", "sha", "tags"]));
     expect(new URL(detailAddress("a/b")).searchParams.getAll("expand[]")).toEqual(
-      expect.arrayContaining(["config", "cardData", "siblings", "baseModels"]),
+      expect.arrayContaining(["config", "cardData", "safetensors", "siblings", "baseModels"]),
     );
   });
 
@@ -20,7 +20,9 @@ describe("addresses", () => {
     expect(detailAddress("a/../b?c#d")).toMatch(
       /^https:\/\/huggingface\.co\/api\/models\/a\/\.\.\/b%3Fc%23d\?/,
     );
-    expect(fileAddress("a/b", "config.json", "x/y")).toBe("https://huggingface.co/a/b/raw/x%2Fy/config.json");
+    expect(fileAddress("a/b", "config.json", "x/y")).toBe(
+      "https://huggingface.co/a/b/resolve/x%2Fy/config.json",
+    );
   });
 });
 

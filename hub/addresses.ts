@@ -1,25 +1,33 @@
-/** Where the Hub answers. Its API is documented for programs; raw files are served per revision. */
+/**
+ * Where the Hub answers. Its API is documented for programs, and so is `resolve`, which serves one file as of a
+ * revision. Its limits allow the most requests of `resolve` and the fewest of pages, which `raw` counts among.
+ */
 
 const host = "https://huggingface.co";
 
-/** What the list is asked for: enough to see what is new, who it is from and how large. */
-const listed = [
-  "author",
-  "cardData",
-  "config",
-  "createdAt",
-  "downloads",
-  "gated",
-  "lastModified",
-  "library_name",
-  "pipeline_tag",
-  "safetensors",
-  "sha",
-  "tags",
-] as const;
+/**
+ * What the list is asked for: enough to see what is new and whether it may be a language model, and nothing that
+ * changes from day to day, so that the same list is the same body.
+ */
+const listed = ["createdAt", "library_name", "pipeline_tag", "sha", "tags"] as const;
 
 /** And what one repository is asked for beside it. */
-const detailed = [...listed, "baseModels", "disabled", "gguf", "private", "siblings", "usedStorage"] as const;
+const detailed = [
+  ...listed,
+  "author",
+  "baseModels",
+  "cardData",
+  "config",
+  "disabled",
+  "downloads",
+  "gated",
+  "gguf",
+  "lastModified",
+  "private",
+  "safetensors",
+  "siblings",
+  "usedStorage",
+] as const;
 
 /** The newest first; following pages stand in the answer's `Link` header ({@link nextPage}). */
 export function listAddress(organisation: string, pageSize = 100): string {
@@ -33,7 +41,7 @@ export function detailAddress(repository: string): string {
 
 /** A file as of a revision: what `sha` names, so that the answers belong together. */
 export function fileAddress(repository: string, file: string, revision = "main"): string {
-  return `${host}/${path(repository)}/raw/${encodeURIComponent(revision)}/${path(file)}`;
+  return `${host}/${path(repository)}/resolve/${encodeURIComponent(revision)}/${path(file)}`;
 }
 
 /** The address of `rel="next"` in a Link header (RFC 8288), if it is on the Hub. */
@@ -41,10 +49,15 @@ export function nextPage(link: string | null | undefined): string | null {
   for (const part of (link ?? "").split(/,\s*(?=<)/)) {
     const [, address, parameters = ""] = /^<([^>]*)>(.*)$/s.exec(part.trim()) ?? [];
     if (address === undefined || !/;\s*rel="?next"?(\s*;|\s*$)/i.test(parameters)) continue;
-    const url = URL.canParse(address, host) ? new URL(address, host) : null;
-    if (url?.origin === host && url.pathname === "/api/models") return url.href;
+    return listPage(address);
   }
   return null;
+}
+
+/** The address of a further page as the Hub gave it, or null when it is not on the Hub. */
+export function listPage(address: string | null): string | null {
+  const url = address !== null && URL.canParse(address, host) ? new URL(address, host) : null;
+  return url?.origin === host && url.pathname === "/api/models" ? url.href : null;
 }
 
 function expand(fields: readonly string[]): string {

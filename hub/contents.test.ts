@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ContentInput, contentOf } from "./contents.ts";
+import { type ContentInput, contentOf, knownAsOther } from "./contents.ts";
 import { readName } from "./names.ts";
 
 function content(name: string, answer: Record<string, unknown> = {}, more: Partial<ContentInput> = {}) {
@@ -63,5 +63,23 @@ describe("contentOf", () => {
   it("does not know what nothing says", () => {
     expect(content("Ibis-7B").is).toBe("unknown");
     expect(content("Ibis-7B", { library_name: "constructor" }).is).toBe("unknown");
+  });
+});
+
+describe("knownAsOther", () => {
+  const of = (name: string, answer: Record<string, unknown> = {}) =>
+    knownAsOther({ id: `lab/${name}`, unread: [], ...answer });
+
+  it("leaves alone what a list cannot rule out", () => {
+    expect(of("Ibis-7B")).toBeNull();
+    expect(of("Ibis-7B", task("image-text-to-text"))).toBeNull();
+    expect(of("Ibis-7B-FP8", task("text-generation"))).toBeNull();
+  });
+
+  it("says what conversions, adapters and other kinds are", () => {
+    expect(of("Ibis-7B-GGUF", task("text-generation"))).toBe("a conversion to GGUF");
+    expect(of("Ibis-7B-4bit", { library_name: "mlx" })).toBe("a conversion for MLX");
+    expect(of("Ibis-7B-x", { tags: ["base_model:adapter:lab/Ibis-7B"] })).toBe("an adapter (LoRA)");
+    expect(of("Ibis-embed", task("feature-extraction"))).not.toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 /** Whether a repository holds a language model, and if not, what. */
 import type { RepositoryAnswer } from "./answers.ts";
-import type { ReadName } from "./names.ts";
+import { type ReadName, readName } from "./names.ts";
 
 export type Content =
   | { readonly is: "language-model"; readonly multimodal: boolean }
@@ -118,6 +118,16 @@ export function contentOf({
     is: "unknown",
     seen: `task ${task ?? "none"}; architectures ${architectures.join(", ") || "none"}`,
   };
+}
+
+/**
+ * Why a member of a list is no language model by its library, task, tags and name alone, or null where it may be
+ * one: a list shows no config, so that what also sees may have a text model.
+ */
+export function knownAsOther(answer: RepositoryAnswer): string | null {
+  const name = readName(answer.id.slice(answer.id.indexOf("/") + 1));
+  const content = contentOf({ answer, name, architectures: [], encoderDecoder: false, multimodal: true });
+  return content.is === "other" ? content.because : null;
 }
 
 const weightFile = /\.(safetensors|bin|pt|pth|ckpt|msgpack|h5|distcp)$/i;

@@ -4,6 +4,12 @@
  * {@link notPolled} with the reason. A test holds the two to the catalogue.
  */
 
+/**
+ * Repositories that were created before this day are not asked for: the catalogue is compiled up to June 2026, by
+ * hand, with more care than a poll has.
+ */
+export const trackedSince = "2026-07-01";
+
 export interface PolledOrganisation {
   /** Owner on the Hub, as it is spelled there. */
   readonly organisation: string;
@@ -59,6 +65,12 @@ export const organisations: readonly PolledOrganisation[] = [
   { organisation: "yulan-team", lab: "Renmin University", evidence: "yulan-mini-2.4b" },
   { organisation: "zai-org", lab: "Zhipu AI / THUDM", evidence: "glm-4.5-base" },
 ];
+
+/** What the catalogue calls the lab of an owner on the Hub, or null. */
+export function labOf(owner: string): string | null {
+  const same = ({ organisation }: PolledOrganisation) => organisation.toLowerCase() === owner.toLowerCase();
+  return organisations.find(same)?.lab ?? null;
+}
 
 /** Owners that the catalogue cites and that publish nothing new of their own. */
 export const notPolled: Readonly<Record<string, string>> = {

@@ -18,6 +18,8 @@ export interface RefreshInput {
   readonly offline?: boolean;
   /** Someone waits at a terminal: give a source that does not answer two attempts instead of five. */
   readonly interactive?: boolean;
+  /** What the run that starts this one found at the sources that it fetches itself. */
+  readonly checks?: readonly SourceCheck[];
 }
 
 export interface RefreshResult {
@@ -45,11 +47,14 @@ export async function refresh(input: RefreshInput): Promise<RefreshResult> {
   const checks = await progress.run(
     "sources",
     async () => {
-      const ids = await listSources({ only: input.sources ?? null });
-      if (input.offline)
-        return ids.map((sourceId): SourceCheck => ({ sourceId, state: "skipped", reason: "offline" }));
+      const { fetched: ids, tracked } = await listSources({ only: input.sources ?? null });
+      const told = new Map((input.checks ?? []).map((check) => [check.sourceId, check]));
+      const others = tracked.map(
+        ({ sourceId }) => told.get(sourceId) ?? skipped(sourceId, "fetched by models track"),
+      );
+      if (input.offline) return [...ids.map((sourceId) => skipped(sourceId, "offline")), ...others];
       let answered = 0;
-      return Promise.all(
+      const fetched = await Promise.all(
         ids.map(async (sourceId) => {
           const check = await fetchSource({ sourceId }).catch((thrown) => failedCheck(sourceId, thrown));
           answered += 1;
@@ -57,6 +62,7 @@ export async function refresh(input: RefreshInput): Promise<RefreshResult> {
           return check;
         }),
       );
+      return [...fetched, ...others];
     },
     (found) => describeChecks(found),
   );
@@ -80,6 +86,10 @@ export async function refresh(input: RefreshInput): Promise<RefreshResult> {
   return { snapshotId: snapshot.id, published: snapshot.published, checks: all };
 }
 
+function skipped(sourceId: string, reason: string): SourceCheck {
+  return { sourceId, state: "skipped", reason };
+}
+
 async function makeSnapshot(asOf: string, progress: Progress): Promise<{ id: string; published: boolean }> {
   const { bundleSha256 } = await progress.run(
     "bundle",
@@ -99,7 +109,7 @@ async function makeSnapshot(asOf: string, progress: Progress): Promise<{ id: str
 }
 
 /** A source that could not be fetched does not stop the others; a full disk or a bug does. */
-function failedCheck(sourceId: string, thrown: unknown): SourceCheck {
+export function failedCheck(sourceId: string, thrown: unknown): SourceCheck {
   const cause = thrown instanceof ActivityFailure ? thrown.cause : undefined;
   if (cause instanceof ApplicationFailure && cause.type && cause.type !== "storage-unwritable") {
     return { sourceId, state: "failed", type: cause.type, reason: cause.message };

@@ -1,6 +1,6 @@
 /**
  * What the Hub answers about a hundred new repositories and some old ones: lists with pages and Link headers,
- * details of which `expand[]` selects the fields, raw files per revision, redirects of what was renamed, refusals
+ * details of which `expand[]` selects the fields, files per revision, redirects of what was renamed, refusals
  * of what is gated. Without a socket: a test gives it one. Paths are those of a mirror, `/<host>/<path>`.
  */
 import { blueprints, type Draft, type Invented, invent, plainTruth } from "./inventedRepositories.ts";
@@ -99,7 +99,9 @@ export function createFixtureHub(options: FixtureHubOptions = {}) {
     const [, api, kind, ...rest] = url.pathname.split("/").map(decodeURIComponent);
     if (api === "api" && kind === "models") return detail(rest.join("/"), url);
     const [, owner, name, view, revision, ...file] = url.pathname.split("/").map(decodeURIComponent);
-    return view === "raw" ? raw(`${owner}/${name}`, revision ?? "", file.join("/")) : { status: 404 };
+    return view === "resolve"
+      ? resolved(`${owner}/${name}`, revision ?? "", file.join("/"))
+      : { status: 404 };
   }
 
   function find(name: string): { found?: Invented; moved?: Invented } {
@@ -134,12 +136,12 @@ export function createFixtureHub(options: FixtureHubOptions = {}) {
     };
   }
 
-  function raw(name: string, revision: string, file: string): Reply {
+  function resolved(name: string, revision: string, file: string): Reply {
     const { found, moved } = find(name);
     if (moved !== undefined) {
       return {
         status: 307,
-        headers: { location: `https://huggingface.co/${moved.repository}/raw/${revision}/${file}` },
+        headers: { location: `https://huggingface.co/${moved.repository}/resolve/${revision}/${file}` },
       };
     }
     if (found === undefined) return { status: 401, body: "Invalid username or password." };

@@ -1,0 +1,217 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { dataFolders } from "../cli/folders.ts";
+import { organisations } from "../hub/organisations.ts";
+import { fixtureOrganisations, inventedRepositories } from "../hub/testing/fixtureHub.ts";
+import { loadSources } from "../sources/registry.ts";
+import { tableHashes } from "../warehouse/hash.ts";
+import { type HubRelease, readHubReleases } from "../warehouse/hubReleases.ts";
+import { openWarehouse } from "../warehouse/open.ts";
+import { silence, startHubServer } from "./hubServer.ts";
+import { densing, startDensing, temporaryFolder } from "./support.ts";
+
+/* `densing models track` as a user runs it, with a hundred invented repositories on a Hub on loopback. */
+
+const json = (text: string) => JSON.parse(text);
+const command = (...organisations: string[]) => [
+  "models",
+  "track",
+  "--json",
+  ...organisations.flatMap((organisation) => ["--organisation", organisation]),
+];
+
+async function inWarehouse(home: string) {
+  const warehouse = await openWarehouse({ path: dataFolders(home).warehouse });
+  try {
+    return {
+      releases: await warehouse.transaction((connection) => readHubReleases(connection, null)),
+      hashes: await warehouse.transaction(tableHashes),
+    };
+  } finally {
+    await warehouse.close();
+  }
+}
+
+/** The lines of the index of captures without the time at which each was fetched, sorted. */
+const indexOf = (home: string): Record<string, unknown>[] =>
+  readFileSync(join(home, "captures", "index.jsonl"), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => ({ ...json(line), fetchedAt: "" }))
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+/** The fields that stand beside a truth, as a row has them. */
+function read(row: HubRelease) {
+  return {
+    content: row.content,
+    architecture: row.architecture,
+    stage: row.stage,
+    parents: row.parents,
+    quantisation: row.quantisation,
+    review: [...new Set(row.review.map(({ field }) => field))].sort(),
+  };
+}
+
+const models = inventedRepositories.filter(({ truth }) => truth.content !== "other");
+const others = inventedRepositories.filter(({ truth }) => truth.content === "other");
+const one = "Glasswing-AI";
+const ofOne = models.filter(({ repository }) => repository.startsWith(`${one}/`));
+
+describe("densing models track", () => {
+  it("brings a hundred new repositories, each as it is; again, it captures nothing and adds none", async () => {
+    const home = temporaryFolder("track");
+    const host = await startHubServer();
+    const environment = { DENSING_HOME: home, DENSING_MIRROR: host.address };
+
+    const first = await densing(command(...fixtureOrganisations), environment);
+    expect(first, first.stderr).toMatchObject({ code: 0 });
+    const result = json(first.stdout);
+    expect(result).toMatchObject({
+      organisations: fixtureOrganisations.length,
+      captured: models.length,
+      known: 0,
+      failed: 0,
+      absent: 0,
+      later: 0,
+      refreshed: { published: true },
+    });
+    const counts: number[] = Object.values(result.skipped);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(others.length);
+
+    const { releases, hashes } = await inWarehouse(home);
+    expect(releases.map(({ repository }) => repository).sort()).toEqual(
+      models.map(({ repository }) => repository).sort(),
+    );
+    for (const { repository, hubId, truth, createdAt } of models) {
+      const row = releases.find((each) => each.repository === repository)!;
+      expect({ repository, ...read(row) }).toEqual({
+        repository,
+        content: truth.content,
+        architecture: truth.architecture,
+        stage: truth.stage,
+        parents: truth.parents.map((parent) => ({ repository: parent, relation: truth.relation })),
+        quantisation: truth.quantisation,
+        review: [...truth.review].sort(),
+      });
+      expect(row).toMatchObject({ hub_id: hubId, created_on: createdAt.slice(0, 10), known_as: null });
+      for (const [seen, expected] of [
+        [row.total_params, truth.total],
+        [row.active_params, truth.active],
+        [row.non_embedding_params, truth.nonEmbedding],
+      ] as const) {
+        if (expected === null) expect([repository, seen]).toEqual([repository, null]);
+        else expect([repository, Math.abs(seen! - expected) / expected < 0.005]).toEqual([repository, true]);
+      }
+    }
+
+    const index = indexOf(home);
+    const asked = host.asked.length;
+    const again = await densing(command(...fixtureOrganisations), environment);
+    expect(again, again.stderr).toMatchObject({ code: 0 });
+    expect(json(again.stdout)).toMatchObject({ captured: 0, known: models.length, failed: 0 });
+    expect(indexOf(home)).toEqual(index);
+    const onHub = host.asked.slice(asked).filter((path) => path.startsWith("/huggingface.co/"));
+    expect(onHub.filter((path) => !path.startsWith("/huggingface.co/api/models?author="))).toEqual([]);
+
+    const rebuilt = await densing(["rebuild", "--json"], environment);
+    expect(rebuilt, rebuilt.stderr).toMatchObject({ code: 0 });
+    expect((await inWarehouse(home)).hashes).toEqual(hashes);
+
+    const status = json(readFileSync(dataFolders(home).status, "utf8"));
+    expect(status.sources).toContainEqual(
+      expect.objectContaining({
+        source_id: "hf-hub",
+        error: null,
+        newest: expect.objectContaining({
+          rows: models.length,
+          held: models.filter(({ truth }) => truth.review.length > 0).length,
+        }),
+      }),
+    );
+    const doctor = await densing(["doctor", "--json"], environment);
+    expect(doctor, doctor.stdout).toMatchObject({ code: 0 });
+  }, 240_000);
+
+  it("names a repository that fails, takes the others, and takes it with the next run", async () => {
+    const home = temporaryFolder("track-failure");
+    const failing = ofOne[1]!.repository;
+    const failure = { status: 500, body: "trouble" };
+    const host = await startHubServer({ troubles: { [`${failing}/resolve`]: [failure, failure, failure] } });
+    const environment = { DENSING_HOME: home, DENSING_MIRROR: host.address };
+
+    const first = await densing([...command(one), "--no-publish"], environment);
+    expect(first, first.stderr).toMatchObject({ code: 0 });
+    expect(json(first.stdout)).toMatchObject({
+      captured: ofOne.length - 1,
+      failed: 1,
+      failures: [{ repository: failing, type: "source-server-error" }],
+      refreshed: null,
+    });
+    const next = await densing(command(one), environment);
+    expect(next, next.stderr).toMatchObject({ code: 0 });
+    expect(json(next.stdout)).toMatchObject({
+      captured: 1,
+      known: ofOne.length - 1,
+      failed: 0,
+      refreshed: { published: true },
+    });
+    const row = (await inWarehouse(home)).releases.find(({ repository }) => repository === failing)!;
+    expect(row.total_params).toBe(ofOne[1]!.truth.total);
+    const refused = await densing(["refresh", "--source", "hf-hub"], environment);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("densing models track") });
+  }, 180_000);
+
+  it("goes on after a kill -9 in the middle, and ends with the captures of an undisturbed run", async () => {
+    const undisturbed = temporaryFolder("track-whole");
+    const whole = await startHubServer();
+    await densing([...command(one), "--no-publish"], {
+      DENSING_HOME: undisturbed,
+      DENSING_MIRROR: whole.address,
+    });
+
+    const home = temporaryFolder("track-killed");
+    const stuck = `${ofOne[2]!.repository}/resolve`;
+    const host = await startHubServer({ troubles: { [stuck]: [silence] } });
+    const environment = { DENSING_HOME: home, DENSING_MIRROR: host.address };
+    const run = startDensing([...command(one), "--no-publish"], environment);
+    await host.asksFor(stuck);
+    run.child.kill("SIGKILL");
+    await run.ended;
+    expect(indexOf(home).length).toBeLessThan(indexOf(undisturbed).length);
+
+    const next = await densing([...command(one), "--no-publish"], environment);
+    expect(next, next.stderr).toMatchObject({ code: 0 });
+    // The same run went on: what it had captured before the kill was captured by it.
+    expect(json(next.stdout)).toMatchObject({ captured: ofOne.length, known: 0, failed: 0 });
+    expect(indexOf(home)).toEqual(indexOf(undisturbed));
+    expect(host.asked.filter((path) => path.includes(stuck))).toHaveLength(3);
+  }, 180_000);
+
+  it("asks all labs of the catalogue, and for the sources that it fetches beside them", async () => {
+    const home = temporaryFolder("track-all");
+    const host = await startHubServer();
+    const environment = { DENSING_HOME: home, DENSING_MIRROR: host.address };
+    const run = await densing([...command(), "--no-publish"], environment);
+    expect(run, run.stderr).toMatchObject({ code: 0 });
+    const { checks, ...result } = json(run.stdout);
+    expect(result).toMatchObject({ organisations: organisations.length, captured: 0, failures: [] });
+    const tracked = (await loadSources()).filter(({ fetchedBy }) => fetchedBy === "trackModels");
+    const ids: string[] = checks.map(({ sourceId }: { sourceId: string }) => sourceId);
+    expect(ids.sort()).toEqual(tracked.map(({ id }) => id));
+    for (const { organisation } of organisations) {
+      expect(host.asked.filter((path) => path.includes(`author=${organisation}&`))).toHaveLength(1);
+    }
+  }, 120_000);
+
+  it("says what cannot be before it starts anything", async () => {
+    const environment = { DENSING_HOME: temporaryFolder("track-wrong") };
+    for (const [wrong, said] of [
+      [["--organisation", "../etc"], "not an owner on the Hub: ../etc"],
+      [["--since", "yesterday"], "not a date"],
+    ] as const) {
+      const refused = await densing(["models", "track", ...wrong], environment);
+      expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(said) });
+    }
+  }, 30_000);
+});
