@@ -1,5 +1,6 @@
 import type { Page, Section } from "./blocks.ts";
 import { link, note, paragraph } from "./blocks.ts";
+import { candidatesSection } from "./candidatesSection.ts";
 import { envelopeSection, modelsSection } from "./densitySections.ts";
 import { combinationSection, compressionSection, decompositionSection } from "./factorSections.ts";
 import { dayOf } from "./format.ts";
@@ -47,6 +48,7 @@ function reportPage(input: ReportInput): Page {
     decompositionSection(input),
     compressionSection(input),
     modelsSection(density),
+    candidatesSection(input),
     methodSection(input, density),
     dataSection(input),
     citationSection(input),

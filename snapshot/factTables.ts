@@ -1,5 +1,4 @@
 import type {
-  CandidateRow,
   HardwareTableRow,
   ModelTableRow,
   PriceTableRow,
@@ -14,7 +13,6 @@ export interface PublishedFacts {
   readonly prices: readonly PriceTableRow[];
   readonly sources: readonly SourceTableRow[];
   readonly quarantine: readonly QuarantineTableRow[];
-  readonly candidates: readonly CandidateRow[];
   readonly hardware: readonly HardwareTableRow[];
 }
 
@@ -110,14 +108,6 @@ const quarantine = columnsOf<QuarantineTableRow>([
   ["known_to", "date", "day it was taken out"],
 ]);
 
-const candidates = columnsOf<CandidateRow>([
-  ["source_id", "text", "source that uses the name"],
-  ["entity", "text", "what it would be a name of: model, or api_family"],
-  ["name", "text", "the name as it stands there"],
-  ["source_key", "text", "the key it stands under"],
-  ["first_seen_on", "date", "first day it was seen"],
-]);
-
 const hardware = columnsOf<HardwareTableRow>([
   ["name", "text", "accelerator"],
   ["released_on", "date", "release"],
@@ -137,7 +127,7 @@ const hardware = columnsOf<HardwareTableRow>([
   ["source", "text", "where the row was found"],
 ]);
 
-/** `models`, `prices`, `sources`, `quarantine`, `candidates` and `hardware`. */
+/** `models`, `prices`, `sources`, `quarantine` and `hardware`. */
 export function factTables(facts: PublishedFacts): Table[] {
   return [
     layOut(
@@ -178,15 +168,6 @@ export function factTables(facts: PublishedFacts): Table[] {
         columns: quarantine,
       },
       facts.quarantine,
-    ),
-    layOut(
-      {
-        name: "candidates",
-        title: "Names that sources use and nothing maps yet, for review",
-        key: ["source_id", "entity", "name"],
-        columns: candidates,
-      },
-      facts.candidates,
     ),
     layOut(
       {

@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { DensingError } from "../errors.ts";
 import type { SnapshotStore } from "../store/snapshots.ts";
+import type { Table } from "./table.ts";
 
 /** A row of a published CSV: text as printed, null for an empty cell. */
 export type PublishedRow = Readonly<Record<string, string | null>>;
@@ -22,6 +23,15 @@ export async function readPublishedTable(
   const rows = parse(bytes, { columns: true }) as Record<string, string>[];
   return rows.map((row) =>
     Object.fromEntries(Object.entries(row).map(([column, cell]) => [column, publishedText(cell)])),
+  );
+}
+
+/** The rows of a table that is about to be published, as they will be read back. */
+export function publishedRows({ columns, rows }: Table): PublishedRow[] {
+  return rows.map((cells) =>
+    Object.fromEntries(
+      columns.map(({ name }, index) => [name, cells[index] == null ? null : String(cells[index])]),
+    ),
   );
 }
 

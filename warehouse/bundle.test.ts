@@ -147,6 +147,7 @@ describe("writeBundle", () => {
         known_from: "2024-02-01",
         own_lab: true,
         barred_by: null,
+        copy_of: null,
         redistribute: true,
       },
       expect.objectContaining({ document_id: "terms", own_lab: false, shots: null, redistribute: false }),

@@ -34,8 +34,14 @@ export function appendFacts(
   const quotes: Numbered<PriceQuote>[] = [];
   const reports: Numbered<ScoreReport>[] = [];
   const unfit: Quarantined[] = [];
+  let releases = 0;
   for (const [index, fact] of observations.entries()) {
     const number = index + 1;
+    if (fact.kind === "release") {
+      // Counted only: a release is read of several bodies together, by settleHubReleases.
+      releases += 1;
+      continue;
+    }
     if (fact.kind === "score") {
       reports.push({ number, fact, input: null, output: null });
       continue;
@@ -50,6 +56,7 @@ export function appendFacts(
   }
   const { part, ...shared } = { ...common, source: common.source_id };
   const facts =
+    releases +
     prices(quotes, { ...shared, valid_from: common.known_from, ...priceColumns }) +
     scores(reports, { ...shared, part, ...scoreColumns });
   return { facts, unfit };

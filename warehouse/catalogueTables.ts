@@ -125,4 +125,15 @@ export const catalogueTables: { readonly [File in CatalogueFile]: TableOf<File> 
     refersTo: [],
     toRow: ({ table, ...row }) => ({ ...row, target_table: table, valid_from: row.known_from }),
   },
+  decisions: {
+    table: "decisions",
+    refersTo: [],
+    // `source_id` is the loader's; a decision is known from the day on which a person took it.
+    toRow: ({ source_id, wrote: _, ...row }) => ({
+      ...row,
+      candidate_source_id: source_id,
+      valid_from: row.decided_on,
+      known_from: row.decided_on,
+    }),
+  },
 };

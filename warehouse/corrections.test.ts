@@ -258,6 +258,10 @@ describe("corrections that cannot be applied", () => {
     ],
     [{ table: "prices", action: "quarantine", field: "note", from_value: "x" }, "field"],
     [{ table: "prices", action: "quarantine", from_value: "3" }, "field"],
+    [{ table: "models", action: "accept" }, "table"],
+    [{ table: "scores", action: "accept", field: "score", from_value: "60" }, "benchmark"],
+    [{ table: "scores", action: "accept", benchmark: "mmlu" }, "field"],
+    [{ table: "scores", action: "accept", benchmark: "mmlu", field: "score" }, "from_value"],
   ] as const)("refuses %j", async (given, field) => {
     const corrections = [correction({ correction_id: "c", subject: "m-7b", ...given })];
     await expect(load(await warehouseAt(), catalogueOf({ ...base, corrections }))).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Catalogue } from "../catalogue/schemas.ts";
 import { inputsSha256 } from "./inputsHash.ts";
 import type { CaptureInput } from "./loadCaptures.ts";
-import { document, filled, price, quote, sourceOf } from "./testing/fixtures.ts";
+import { document, filled, price, quote, report, sourceOf } from "./testing/fixtures.ts";
 
 const litellm = sourceOf("litellm");
 const documents = [document({ document_id: "list" })];
@@ -55,6 +55,31 @@ describe("inputsSha256", () => {
     const before = [seen("01", whole, announced)];
     expect(await hash({}, [...before, seen("09", whole, announced)])).toBe(await hash({}, before));
     expect(await hash({}, [...before, seen("11", whole, announced)])).not.toBe(await hash({}, before));
+  });
+
+  it("does not change when one part of a source is only seen again after another", async () => {
+    const tables = sourceOf("tables", { kind: "scores" });
+    const seen = (day: string, part: string, score: number) =>
+      tables(`2024-06-${day}T00:00:00Z`, { observations: [report("a", score)] }, { part });
+    const first = [seen("01", "x", 50), seen("01", "y", 60)];
+    expect(await hash({}, [...first, seen("02", "x", 50), seen("02", "y", 60)])).toBe(await hash({}, first));
+    expect(await hash({}, [...first, seen("02", "x", 51)])).not.toBe(await hash({}, first));
+  });
+
+  it("changes with what the Hub answers, and on the day on which a release that it shows was made", async () => {
+    const hub = sourceOf("hf-hub", { kind: "scores" });
+    const answer = (part: string) => hub("2024-06-01T00:00:00Z", { observations: [] }, { part });
+    const one = [answer("lab/a")];
+    expect(await hash({}, [...one, answer("lab/b")])).not.toBe(await hash({}, one));
+    const warehouse = await filled({}, one);
+    const made = await warehouse.transaction(async (connection) => {
+      await connection.run(`INSERT INTO hub_releases BY NAME SELECT
+        'hf-hub' AS source_id, 'lab/a' AS part, '' AS input_sha256, 'lab/a' AS repository, 'lab' AS owner, 'a' AS name,
+        DATE '2024-06-01' AS created_on, 'none' AS quantisation, '' AS variants, '[]' AS parents,
+        'language-model' AS content, '[]' AS review, DATE '2024-06-01' AS known_from`);
+      return [await inputsSha256(connection, "2024-05-31"), await inputsSha256(connection, "2024-06-01")];
+    });
+    expect(made[0]).not.toBe(made[1]);
   });
 
   it("changes on the day on which an announced price begins", async () => {

@@ -236,7 +236,7 @@ async function writeBatch(
         const refused = [...parsed.quarantined, ...unfit];
         for (const [index, { repository, releasedOn }] of (parsed.releaseDates ?? []).entries()) {
           const row = { source_id, input_sha256, known_from, row_number: index + 1 };
-          dated.push({ ...row, repository, released_on: releasedOn });
+          dated.push({ ...row, repository, valid_from: releasedOn });
         }
         held.push(
           ...refused.map((row, index) => ({ ...common, row_number: index + 1, subject_table: kind, ...row })),

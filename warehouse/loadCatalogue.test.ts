@@ -22,13 +22,27 @@ describe("loadCatalogueTables", () => {
   it("loads every file with its rows numbered and their input named", async () => {
     const warehouse = await warehouseAt();
     const files = await load(warehouse, catalogue);
-    expect(changed(files)).toHaveLength(15);
+    expect(changed(files)).toHaveLength(16);
     const statement = `
       SELECT source_id, row_number, document_id, valid_from, known_from, known_to,
         input_sha256 = (SELECT input_sha256 FROM inputs WHERE name = 'scores')
       FROM score_reports`;
     const rows = await warehouse.transaction((connection) => texts(connection, statement));
     expect(rows).toEqual([["catalogue", "1", "card", "2024-01-15", "2024-02-01", null, "true"]]);
+  });
+
+  it("knows a decision from the day on which it was taken, and its candidate's source beside its own", async () => {
+    const warehouse = await warehouseAt();
+    const decided_on = "2026-11-01";
+    const candidate = { source_id: "epoch", entity: "model", name: "Some 7B" } as const;
+    const what = { action: "reject", id: null, reason: "a chat model", undoes: null, wrote: null } as const;
+    await load(
+      warehouse,
+      catalogueOf({ decisions: [{ decision_id: "d", decided_on, ...candidate, ...what }] }),
+    );
+    const statement = "SELECT source_id, candidate_source_id, name, action, known_from FROM decisions";
+    const rows = await warehouse.transaction((connection) => texts(connection, statement));
+    expect(rows).toEqual([["catalogue", "epoch", "Some 7B", "reject", decided_on]]);
   });
 
   it("does not read a catalogue that is loaded", async () => {

@@ -153,6 +153,15 @@ function checkCorrection(correction: CatalogueRow<"corrections">): void {
       seen,
     });
   };
+  if (action === "accept" && table === "models") refuse("table", "prices or scores", table);
+  if (action === "accept" && table === "scores") {
+    // One figure a decision, not whatever a source will print of a model.
+    if (correction.subject === null) refuse("subject", "the model_id", null);
+    if (correction.benchmark === null) refuse("benchmark", "the benchmark", null);
+    if (field !== "score") refuse("field", "score", field);
+    if (from_value === null || !number.test(from_value))
+      refuse("from_value", "the score as printed", from_value);
+  }
   if (action === "never_choose" && table !== "scores") refuse("table", "scores", table);
   if (action === "replace") {
     const shape = field === null ? undefined : fields[field];

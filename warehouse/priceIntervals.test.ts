@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Catalogue } from "../catalogue/schemas.ts";
+import { readCandidates } from "./candidates.ts";
 import type { CaptureInput } from "./loadCaptures.ts";
-import { readCandidates, readPrices } from "./tables.ts";
+import { readPrices } from "./tables.ts";
 import { document, filled, held, price, quote, sourceOf } from "./testing/fixtures.ts";
 
 const later = { asOf: "2030-01-01", knownAt: null };
@@ -357,7 +358,7 @@ describe("price_families", () => {
       families: (await readPrices(connection, later))
         .filter((row) => row.source_id === "litellm")
         .map((row) => `${row.model}=${row.family}`),
-      unmapped: (await readCandidates(connection, later)).map(
+      unmapped: (await readCandidates(connection, later)).rows.map(
         (row) => `${row.source_id} ${row.entity} ${row.name}`,
       ),
     }));

@@ -55,6 +55,7 @@ export const scoreTableRow = z.object({
   source: text,
   source_table: text,
   barred_by: text.nullable(),
+  copy_of: text.nullable(),
   ...times,
   source_id: text,
   document_id: text,
@@ -132,15 +133,6 @@ export const quarantineTableRow = z.object({
   known_to: day.nullable(),
 });
 
-/** A name that a source uses and that nothing maps to an id. */
-export const candidateRow = z.object({
-  source_id: text,
-  entity: z.enum(["model", "api_family"]),
-  name: text,
-  source_key: text.nullable(),
-  first_seen_on: day,
-});
-
 /** What the newest body of a source gave. */
 export const sourceStateRow = z.object({
   source_id: text,
@@ -168,7 +160,6 @@ export type SourceTableRow = z.infer<typeof sourceTableRow>;
 export type HardwareTableRow = z.infer<typeof hardwareTableRow>;
 export type QuarantineTableRow = z.infer<typeof quarantineTableRow>;
 export type SourceStateRow = z.infer<typeof sourceStateRow>;
-export type CandidateRow = z.infer<typeof candidateRow>;
 export type UnmatchedCorrectionRow = z.infer<typeof unmatchedCorrectionRow>;
 
 /** Models in force, released by `asOf` or without a full date. */
@@ -207,12 +198,6 @@ export function readQuarantine(connection: DuckDBConnection, at: AsOf): Promise<
 /** Rows, quarantine and drift of each captured source. */
 export function readSourceStates(connection: DuckDBConnection): Promise<SourceStateRow[]> {
   return read(connection, sqlFile("queries/source-states.sql"), {}, sourceStateRow);
-}
-
-/** Names that nothing maps, known by `knownAt`: the review queue. */
-export function readCandidates(connection: DuckDBConnection, at: AsOf): Promise<CandidateRow[]> {
-  const { known_at } = asOfParameters(at);
-  return read(connection, sqlFile("queries/table-candidates.sql"), { known_at }, candidateRow);
 }
 
 /** Corrections that have stopped correcting, for `doctor`. */

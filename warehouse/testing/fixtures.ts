@@ -15,6 +15,7 @@ import { type CaptureInput, loadCaptures } from "../loadCaptures.ts";
 import { type LoadedFile, loadCatalogueTables } from "../loadCatalogue.ts";
 import { openWarehouse, type Warehouse } from "../open.ts";
 import { settlePrices } from "../settlePrices.ts";
+import { settleScores } from "../settleScores.ts";
 
 /** A catalogue with the rows that are given, and nothing else. */
 export function catalogueOf(rows: Partial<Catalogue>): Catalogue {
@@ -222,6 +223,7 @@ export function load(warehouse: Warehouse, catalogue: Catalogue): Promise<Loaded
 export async function loadAll(warehouse: Warehouse, captures: readonly CaptureInput[]): Promise<number> {
   const parsed = await loadCaptures(warehouse, captures);
   await settlePrices(warehouse);
+  await settleScores(warehouse);
   return parsed;
 }
 
