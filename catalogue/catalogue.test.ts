@@ -12,7 +12,17 @@ const documents = new Map(catalogue.documents.map((document) => [document.docume
 
 describe("the catalogue", () => {
   it("holds every fact that was compiled", () => {
-    const counts = Object.fromEntries(files.map((file) => [file, catalogue[file].length]));
+    // What `densing models review` wrote in this clone is no part of the compilation.
+    const undone = new Set(catalogue.decisions.map(({ undoes }) => undoes));
+    const written = catalogue.decisions
+      .filter(({ action, decision_id }) => action !== "undo" && !undone.has(decision_id))
+      .flatMap(({ wrote }) => wrote ?? []);
+    const { decisions: _, ...counts } = Object.fromEntries(
+      files.map((name) => [
+        name,
+        catalogue[name].length - written.filter(({ file }) => file === name).length,
+      ]),
+    );
     expect(counts).toEqual({
       documents: 376,
       benchmarks: 17,
@@ -27,7 +37,7 @@ describe("the catalogue", () => {
       devices: 30,
       hardware: 170,
       hardware_trends: 11,
-      aliases: 525,
+      aliases: 592,
       corrections: 122,
     });
     expect(catalogueSha256(folder)).toMatch(/^[0-9a-f]{64}$/);

@@ -263,6 +263,45 @@ describe("parseCatalogue", () => {
   });
 });
 
+describe("decisions", () => {
+  const decision = {
+    decision_id: "2026-11-01-a",
+    decided_on: "2026-11-01",
+    action: "reject",
+    source_id: "epoch",
+    entity: "model",
+    name: "Some 7B",
+    reason: "a chat model",
+  };
+  const undo = { ...decision, decision_id: "2026-11-02-b", action: "undo", undoes: "2026-11-01-a" };
+
+  it("are read with what they wrote", () => {
+    const wrote = [{ file: "aliases", key: ["epoch", "Some 7B"], sha256: "a".repeat(64) }];
+    const rows = [{ ...decision, action: "merge", id: "a-7b", wrote: JSON.stringify(wrote) }, undo];
+    expect(parseCatalogue(texts({ decisions: rows })).decisions).toEqual([
+      expect.objectContaining({ action: "merge", undoes: null, wrote }),
+      expect.objectContaining({ action: "undo", undoes: "2026-11-01-a", wrote: null }),
+    ]);
+    for (const broken of ["{", "{}", '[{"file":"scores"}]']) {
+      expect(facts({ decisions: [{ ...decision, wrote: broken }] })).toMatchObject({
+        field: "wrote",
+        expected: "a JSON list of file, key and sha256",
+      });
+    }
+  });
+
+  it("are undone once, and only when they were made", () => {
+    expect(facts({ decisions: [undo] })).toMatchObject({ file: "decisions.csv", line: 2, field: "undoes" });
+    const twice = [decision, undo, { ...undo, decision_id: "2026-11-03-c" }];
+    expect(facts({ decisions: twice })).toMatchObject({ line: 4, field: "undoes" });
+    const undoOfUndo = { ...undo, decision_id: "2026-11-03-c", undoes: undo.decision_id };
+    expect(facts({ decisions: [decision, undo, undoOfUndo] })).toMatchObject({ line: 4 });
+    expect(facts({ decisions: [decision, { ...undo, action: "merge", id: "a-7b" }] })).toMatchObject({
+      line: 3,
+    });
+  });
+});
+
 describe("a folder", () => {
   const folder = mkdtempSync(join(tmpdir(), "catalogue-"));
   afterAll(() => rmSync(folder, { recursive: true }));

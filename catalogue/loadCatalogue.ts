@@ -30,6 +30,7 @@ export const catalogueKeys: { readonly [File in CatalogueFile]: readonly (keyof 
   hardware_trends: ["name"],
   aliases: ["scope", "name"],
   corrections: ["correction_id"],
+  decisions: ["decision_id"],
 };
 
 /** Benchmarks that place an API model above or below a price tier, so that its family must have an owner. */
@@ -191,6 +192,29 @@ function correctionsHaveTargets(located: LocatedCatalogue): Violation[] {
   return violations;
 }
 
+/** Stops a decision from being undone twice, or the undoing of one that was never made: what holds would be open. */
+function decisionsAreUndoneOnce(located: LocatedCatalogue): Violation[] {
+  const violations: Violation[] = [];
+  const undone = new Map<string, number>();
+  const decided = new Set(
+    located.decisions.filter(({ row }) => row.action !== "undo").map(({ row }) => row.decision_id),
+  );
+  for (const { line, row } of located.decisions) {
+    const violate = (expected: string): void => {
+      const seen = row.undoes ?? "an empty cell";
+      violations.push({ file: fileName("decisions"), line, field: "undoes", expected, seen });
+    };
+    if (row.action !== "undo") {
+      if (row.undoes !== null) violate("an empty cell beside this action");
+    } else if (row.undoes === null || !decided.has(row.undoes)) {
+      violate("a decision of decisions.csv that is not itself an undo");
+    } else if (undone.has(row.undoes)) {
+      violate(`a decision that line ${undone.get(row.undoes)} does not undo already`);
+    } else undone.set(row.undoes, line);
+  }
+  return violations;
+}
+
 /**
  * Reads the catalogue out of its CSV texts, by file name. Pure.
  *
@@ -225,6 +249,7 @@ export function parseCatalogue(texts: ReadonlyMap<string, string>): Catalogue {
     "missing references": referencesExist(whole),
     "families under an alias": familiesAreCanonical(whole),
     "corrections without a target": correctionsHaveTargets(whole),
+    "decisions undone amiss": decisionsAreUndoneOnce(whole),
   });
   return Object.fromEntries(
     catalogueFiles.map((file) => [file, whole[file].map(({ row }) => row)]),

@@ -252,7 +252,8 @@ const aliasRow = z.object({
 /**
  * corrections.csv: manual decisions. Key: correction_id.
  * `never_choose` keeps a score report but bars it from being chosen; `quarantine` takes a row out of force;
- * `accept` (prices) lets a captured price pass that its magnitude holds back, from `known_from` on;
+ * `accept` (prices, scores) lets a captured price or score pass that the gates hold back, from `known_from` on; of a
+ * score it names the model, the benchmark and, as `from_value`, the figure;
  * `replace` closes the old row's known interval on `known_from` and opens a new one with `to_value`.
  */
 const correctionRow = z.object({
@@ -271,6 +272,54 @@ const correctionRow = z.object({
   expires_on: day.nullable(),
 });
 
+/** A row that a decision wrote: its file, its key in the order of the file's key columns, and its line's hash. */
+const writtenRow = z.strictObject({
+  file: z.enum(["models", "aliases"]),
+  key: z.array(z.string()).min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+const writtenRows = z.array(writtenRow);
+/** What a candidate would be a name of; a release is a repository on the Hub. */
+export const decisionEntities = ["model", "release", "api_family"] as const;
+export type WrittenRow = z.infer<typeof writtenRow>;
+
+/**
+ * decisions.csv: what people decided about names that sources use and nothing mapped. Key: decision_id.
+ * `accept` wrote a model, `merge` an alias, `reject` nothing, `undo` removed what the decision `undoes` wrote. Rows
+ * are only ever added: what a decision says stays, in force or not.
+ */
+const decisionRow = z.object({
+  decision_id: slug,
+  decided_on: day,
+  action: z.enum(["accept", "merge", "reject", "undo"]),
+  /** The candidate: the source that uses the name, what it would be a name of, and the name as it stands there. */
+  source_id: slug,
+  entity: z.enum(decisionEntities),
+  name: text,
+  /** Model or API family that it was accepted as or merged into. */
+  id: optionalText,
+  reason: text,
+  undoes: slug.nullable(),
+  /** JSON: the rows that it wrote, or that the undoing removed; empty where there were none. */
+  wrote: z
+    .string()
+    .transform((json, context) => {
+      const rows = writtenRows.safeParse(parsedJson(json));
+      if (rows.success) return rows.data;
+      context.addIssue({ code: "custom", message: "a JSON list of file, key and sha256" });
+      return z.NEVER;
+    })
+    .nullable(),
+});
+
+function parsedJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Every file of the catalogue with the schema of its rows; the order is the order of loading. */
 export const catalogueSchemas = {
   documents: documentRow,
@@ -288,6 +337,7 @@ export const catalogueSchemas = {
   hardware_trends: hardwareTrendRow,
   aliases: aliasRow,
   corrections: correctionRow,
+  decisions: decisionRow,
 } as const;
 
 export type CatalogueFile = keyof typeof catalogueSchemas;

@@ -1,0 +1,141 @@
+import { readFile } from "node:fs/promises";
+import { type Command, Option } from "commander";
+import { parse } from "csv-parse/sync";
+import { z } from "zod";
+import { DensingError, messageOf } from "../../errors.ts";
+import { publishedSampling } from "../../law/constants.ts";
+import { type PointTrend, type PointTrends, pointTrends, type SeriesPoint } from "../../law/pointTrends.ts";
+import { columns } from "../output.ts";
+import type { CommandContext } from "./context.ts";
+
+interface TrendOptions {
+  readonly points: string;
+  readonly direction?: "rising" | "falling";
+  readonly noise?: string;
+  readonly replicates: string;
+  readonly seed: string;
+}
+
+/** `densing trend --points FILE` */
+export function addTrendCommand(program: Command, context: () => CommandContext): void {
+  program
+    .command("trend")
+    .description("the trend of a frontier in a dated series of your own, with intervals that hold")
+    .requiredOption(
+      "--points <file>",
+      "CSV with columns date (YYYY-MM-DD), value (above 0) and, if any, group",
+    )
+    .addOption(
+      new Option("--direction <direction>", "side of the frontier; default: where the points move").choices([
+        "rising",
+        "falling",
+      ]),
+    )
+    .option("--noise <sd>", "standard deviation of ln value about the truth; default: a third of the spread")
+    .option("--replicates <n>", "draws of groups", "1000")
+    .option("--seed <n>", "seed of the draws", String(publishedSampling.seed))
+    .action(async (options: TrendOptions) => {
+      const { output } = context();
+      const points = readPoints(options.points, await readText(options.points));
+      const found = pointTrends(points, {
+        ...(options.direction === undefined ? {} : { direction: options.direction }),
+        ...(options.noise === undefined ? {} : { noise: numberOf("noise", options.noise, 1e-9, 100) }),
+        replicates: integerOf("replicates", options.replicates, 2, 100_000),
+        seed: integerOf("seed", options.seed, 0, 2 ** 32 - 1),
+      });
+      output.result(found, () => trendLines(found));
+    });
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (thrown) {
+    const message = `cannot read ${file}: ${messageOf(thrown)}`;
+    throw new DensingError("file-unreadable", message, { file }, { cause: thrown });
+  }
+}
+
+const pointSchema = z.object({
+  date: z.iso.date(),
+  value: z
+    .string()
+    .regex(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, "a plain number")
+    .transform(Number)
+    .refine((value) => value > 0 && Number.isFinite(value), "a number above 0"),
+  group: z.string().optional(),
+});
+
+/** @throws DensingError `invalid-argument` with the file's line */
+function readPoints(file: string, text: string): SeriesPoint[] {
+  const wrong = (line: number, detail: string): DensingError =>
+    new DensingError("invalid-argument", `${file}, line ${line}: ${detail}`, { file, line });
+  let rows: { readonly record: Record<string, string>; readonly info: { readonly lines: number } }[];
+  try {
+    rows = parse(text, { columns: true, bom: true, info: true, skip_empty_lines: true, trim: true });
+  } catch (thrown) {
+    throw new DensingError(
+      "invalid-argument",
+      `${file} is no CSV: ${messageOf(thrown)}`,
+      { file },
+      { cause: thrown },
+    );
+  }
+  const points = rows.map(({ record, info }): SeriesPoint => {
+    const read = pointSchema.safeParse(record);
+    if (!read.success) {
+      const [issue] = read.error.issues;
+      const field = String(issue?.path[0] ?? "row");
+      throw wrong(
+        info.lines,
+        `${field}: ${issue?.message}; saw ${JSON.stringify(record[field] ?? "nothing")}`,
+      );
+    }
+    const { date, value, group } = read.data;
+    return group === undefined || group === "" ? { date, value } : { date, value, group };
+  });
+  if (new Set(points.map(({ date }) => date)).size < 2) {
+    throw new DensingError("invalid-argument", `${file}: a trend needs points of two days at least`, {
+      file,
+    });
+  }
+  return points;
+}
+
+function numberOf(name: string, text: string, low: number, high: number): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= low && value <= high) return value;
+  const message = `--${name} is a number from ${low} to ${high}; saw ${text}`;
+  throw new DensingError("invalid-argument", message, { seen: text });
+}
+
+function integerOf(name: string, text: string, low: number, high: number): number {
+  const value = numberOf(name, text, low, high);
+  if (Number.isInteger(value)) return value;
+  throw new DensingError("invalid-argument", `--${name} is a whole number; saw ${text}`, { seen: text });
+}
+
+function trendLines({ direction, from, to, estimators }: PointTrends): string[] {
+  const word = direction === "rising" ? "doubles" : "halves";
+  return [
+    `A ${direction} frontier, ${from} to ${to}, 90 % intervals; months in which it ${word}:`,
+    ...columns([
+      ["estimator", "months", "slope a day", "points", "groups", "records"],
+      ...estimators.map((row) => [
+        row.estimator + (row.headline ? " (headline)" : ""),
+        monthsText(row),
+        row.slope_per_day === null ? "" : row.slope_per_day.toPrecision(3),
+        String(row.n_points),
+        String(row.n_groups),
+        String(row.n_records),
+      ]),
+    ]),
+  ];
+}
+
+function monthsText({ doubling_months, doubling_low, doubling_high, not_identified }: PointTrend): string {
+  if (doubling_months === null) return `not identified: ${not_identified ?? "no slope"}`;
+  const months = (value: number | null): string => (value === null ? "no end" : Math.abs(value).toFixed(1));
+  const ends = [doubling_low, doubling_high].sort((a, b) => Math.abs(a ?? 1e9) - Math.abs(b ?? 1e9));
+  return `${months(doubling_months)} (${months(ends[0]!)}-${months(ends[1]!)})`;
+}
