@@ -1,4 +1,4 @@
-import { benchmarkFact, chooseScores, reportSpread, type ScoreChoice } from "./chooseScores.ts";
+import { chooseScores, type ScoreChoice } from "./chooseScores.ts";
 import {
   type CombinationRow,
   combineWithHardware,
@@ -6,22 +6,16 @@ import {
   decomposePrice,
 } from "./combination.ts";
 import { type CompressionRow, compressionRatios } from "./compression.ts";
-import { fiveBenchmarks, fiveMeanFloor, jointBenchmarks, publishedSampling } from "./constants.ts";
+import { publishedSampling, trendWindows } from "./constants.ts";
 import { type Density, type DensityBasis, densities } from "./density.ts";
 import { densityTrends, type Sampling, type TrendRow } from "./densityTrends.ts";
 import type { Facts } from "./facts.ts";
-import {
-  fitRuler,
-  isQuantised,
-  type RulerBenchmark,
-  type RulerSpecification,
-  type ScoredModel,
-} from "./fitRuler.ts";
+import { isQuantised } from "./fitRuler.ts";
 import { records } from "./frontier.ts";
-import { compareText, groupBy } from "./ordering.ts";
+import { groupBy } from "./ordering.ts";
 import { analysePrices, type PriceAnalysis } from "./priceAnalysis.ts";
-import { isIdentified, type NotIdentified, type Observation, type Ruler } from "./ruler.ts";
-import { scoreVariance } from "./score.ts";
+import { isIdentified, type NotIdentified, type Ruler } from "./ruler.ts";
+import { fitPlan, rulerPlans } from "./rulerPlans.ts";
 
 export interface FrontierRow {
   readonly ruler: string;
@@ -54,31 +48,13 @@ const bases = ["total", "active"] as const;
  */
 export function analyse(facts: Facts, sampling: Sampling = publishedSampling): Estimates {
   const choice = chooseScores(facts.scores, facts.benchmarks);
-  const spread = reportSpread(facts.scores);
-  const joint = jointBenchmarks.map((benchmark) => rulerBenchmark(facts, benchmark, spread));
-  const scored = scoredModels(facts, choice, joint);
-
-  const rulers = rulerPlans(joint, scored).map((plan) => ({
-    ...plan,
-    fit: fitRuler(plan.specification, plan.models.filter(isFitted)),
-  }));
+  const rulers = rulerPlans(facts, choice).map(fitPlan);
   const rows = rulers.flatMap(({ fit, models }) => (isIdentified(fit) ? densities(fit, models, bases) : []));
   const open = openModels(facts);
   const contenders = rows.filter((row) => open.has(row.model_id));
   const frontier = frontierRows(contenders);
-  const trends = rulers.flatMap(({ benchmark, specification, models, fit }) =>
-    !isIdentified(fit)
-      ? []
-      : densityTrends(
-          {
-            ...specification,
-            benchmark,
-            fitted: models.filter(isFitted),
-            densities: contenders.filter((row) => row.ruler === fit.ruler && row.benchmark === benchmark),
-          },
-          bases,
-          sampling,
-        ),
+  const trends = rulers.flatMap((ruler) =>
+    densityTrends(ruler, contenders, { bases, windows: trendWindows, ...sampling }),
   );
   const prices = analysePrices(facts);
   const headline = trends.find((row) => row.headline);
@@ -99,71 +75,18 @@ export function analyse(facts: Facts, sampling: Sampling = publishedSampling): E
   };
 }
 
-interface RulerPlan {
-  readonly benchmark: string;
-  readonly specification: RulerSpecification;
-  readonly models: readonly ScoredModel[];
-}
-
-/** The joint ruler, the five-mean, and each benchmark alone. */
-function rulerPlans(joint: readonly RulerBenchmark[], scored: readonly ScoredModel[]): RulerPlan[] {
-  const mean = { benchmark: "mean", floor: fiveMeanFloor, items: null, reportSpread: 0 };
-  const alone = (only: RulerBenchmark): RulerSpecification => ({
-    ruler: "pooled",
-    benchmarks: [only],
-    minimumBenchmarks: 1,
-  });
-  return [
-    {
-      benchmark: "joint",
-      specification: { ruler: "joint", benchmarks: joint, minimumBenchmarks: 2 },
-      models: scored,
-    },
-    { benchmark: "mean", specification: alone(mean), models: scored.flatMap(withFiveMean) },
-    ...joint.map((only) => ({ benchmark: only.benchmark, specification: alone(only), models: scored })),
-  ];
-}
-
-/** Quantised copies are placed on a ruler and do not make it. */
-function isFitted({ model }: ScoredModel): boolean {
-  return !isQuantised(model);
-}
-
-function rulerBenchmark(
-  facts: Facts,
-  benchmark: string,
-  spread: ReadonlyMap<string, number>,
-): RulerBenchmark {
-  const row = benchmarkFact(facts.benchmarks, benchmark);
-  return { benchmark, floor: row.chance_level, items: row.items, reportSpread: spread.get(benchmark) ?? 0 };
-}
-
-function scoredModels(
-  facts: Facts,
-  choice: ScoreChoice,
-  benchmarks: readonly RulerBenchmark[],
-): ScoredModel[] {
-  const chosen = groupBy(choice.chosen, (row) => row.model_id);
-  const models = [...facts.models].sort((a, b) => compareText(a.model_id, b.model_id));
-  return models.flatMap((model) => {
-    const observations = benchmarks.flatMap(({ benchmark, items, reportSpread }): Observation[] => {
-      const score = chosen.get(model.model_id)?.find((row) => row.benchmark === benchmark)?.score;
-      return score === undefined
-        ? []
-        : [{ benchmark, score, variance: scoreVariance(score, reportSpread, items) }];
-    });
-    return observations.length > 0 ? [{ model, observations }] : [];
-  });
-}
-
-/** The mean of the five scores as one observation; models without all five have none. */
-function withFiveMean({ model, observations }: ScoredModel): ScoredModel[] {
-  const five = fiveBenchmarks.map((name) => observations.find((row) => row.benchmark === name));
-  const all = five.filter((row) => row !== undefined);
-  if (all.length < five.length) return [];
-  const score = all.reduce((sum, row) => sum + row.score, 0) / all.length;
-  const variance = all.reduce((sum, row) => sum + row.variance, 0) / all.length ** 2;
-  return [{ model, observations: [{ benchmark: "mean", score, variance }] }];
+/**
+ * The headline's trend alone, on the joint ruler: what `calibrate` asks of thousands of simulated worlds.
+ *
+ * @returns one row an estimator; none where the facts identify no ruler
+ */
+export function headlineTrends(facts: Facts, sampling: Sampling): readonly TrendRow[] {
+  const joint = fitPlan(rulerPlans(facts, chooseScores(facts.scores, facts.benchmarks))[0]!);
+  if (!isIdentified(joint.fit)) return [];
+  const open = openModels(facts);
+  const rows = densities(joint.fit, joint.models, ["total"]).filter((row) => open.has(row.model_id));
+  const windows = trendWindows.filter(({ to }) => to === null);
+  return densityTrends(joint, rows, { bases: ["total"], windows, ...sampling });
 }
 
 /** Models that may set a record: public weights as their lab released them. */

@@ -1,5 +1,4 @@
 /** The trends of density: every ruler, denominator, window and estimator, each with the family bootstrap's interval. */
-import { trendWindows } from "./constants.ts";
 import type { Density, DensityBasis } from "./density.ts";
 import { type Estimator, estimators, recordPlaces } from "./estimators.ts";
 import {
@@ -8,8 +7,9 @@ import {
   resampleTrends,
   type TrendSelection,
 } from "./familyBootstrap.ts";
-import type { RulerBenchmark, ScoredModel } from "./fitRuler.ts";
 import { compareText, latestDay } from "./ordering.ts";
+import { isIdentified } from "./ruler.ts";
+import { type FittedPlan, fittedModels } from "./rulerPlans.ts";
 import { type ScoreMatrix, scoreMatrix } from "./scoreMatrix.ts";
 import { daysSince, doublingMonths, originDay } from "./time.ts";
 
@@ -51,19 +51,6 @@ export interface TrendRow {
   readonly headline: boolean;
 }
 
-/** What the trends on one ruler are made from. */
-export interface RulerTrends {
-  readonly ruler: string;
-  /** `joint`, `mean`, or a benchmark. */
-  readonly benchmark: string;
-  readonly benchmarks: readonly RulerBenchmark[];
-  readonly minimumBenchmarks: number;
-  /** The models that fitted the ruler. */
-  readonly fitted: readonly ScoredModel[];
-  /** Densities of those that may set a record. */
-  readonly densities: readonly Density[];
-}
-
 /** Below these a trend is not identified (method.md section 4). */
 export const leastModels = 30;
 export const leastFamilies = 5;
@@ -71,18 +58,33 @@ export const leastFamilies = 5;
 const mostFailures = 0.1;
 export const headlineEstimator: Estimator = "frontier";
 
+/** Which trends are asked for, and how they are drawn. */
+export interface TrendRequest extends Sampling {
+  readonly bases: readonly DensityBasis[];
+  readonly windows: readonly { readonly window: string; readonly to: string | null }[];
+}
+
+/**
+ * @param contenders densities, on this ruler and others, of the models that may set a record
+ * @returns none where the ruler is not identified
+ */
 export function densityTrends(
-  source: RulerTrends,
-  bases: readonly DensityBasis[],
-  { seed, headlineReplicates, otherReplicates }: Sampling,
+  plan: FittedPlan,
+  contenders: readonly Density[],
+  { bases, windows: asked, seed, headlineReplicates, otherReplicates }: TrendRequest,
 ): TrendRow[] {
-  const matrix = scoreMatrix(source.benchmarks, source.fitted);
+  const { benchmark, specification } = plan;
+  const { ruler } = specification;
+  if (!isIdentified(plan.fit)) return [];
+  const own = contenders.filter((row) => row.ruler === ruler && row.benchmark === benchmark);
+  const matrix = scoreMatrix(specification.benchmarks, fittedModels(plan));
   return bases.flatMap((basis) => {
-    const windows = windowsOf(source, basis, matrix);
-    const isHeadline = source.benchmark === "joint" && basis === "total";
+    const ofBasis = own.filter((row) => row.basis === basis);
+    const windows = windowsOf(ofBasis, asked, matrix);
+    const isHeadline = benchmark === "joint" && basis === "total";
     const resampled = resampleTrends({
       matrix,
-      minimumBenchmarks: source.minimumBenchmarks,
+      minimumBenchmarks: specification.minimumBenchmarks,
       selections: windows.map(({ selection }) => selection),
       estimators,
       replicates: isHeadline ? headlineReplicates : otherReplicates,
@@ -90,7 +92,6 @@ export function densityTrends(
     });
     return windows.flatMap((window, index) =>
       estimators.map((estimator, number) => {
-        const { ruler, benchmark } = source;
         return {
           trend_id: `${estimator}/${ruler}/${benchmark}/${basis}/${window.name}`,
           estimator,
@@ -115,11 +116,15 @@ interface Window {
   readonly records: number;
 }
 
-function windowsOf(source: RulerTrends, basis: DensityBasis, matrix: ScoreMatrix): Window[] {
+function windowsOf(
+  densities: readonly Density[],
+  asked: TrendRequest["windows"],
+  matrix: ScoreMatrix,
+): Window[] {
   const places = new Map(matrix.models.map(({ model_id }, index) => [model_id, index]));
-  const placed = source.densities
+  const placed = densities
     .flatMap((row) =>
-      row.basis !== basis || row.log_density === null || row.released_on < originDay
+      row.log_density === null || row.released_on < originDay
         ? []
         : [
             {
@@ -135,7 +140,7 @@ function windowsOf(source: RulerTrends, basis: DensityBasis, matrix: ScoreMatrix
     placed.map(({ released_on }) => released_on),
     originDay,
   );
-  return trendWindows.map(({ window, to }) => {
+  return asked.map(({ window, to }) => {
     const windowTo = to ?? newest;
     const rows = placed.filter(({ released_on }) => released_on <= windowTo);
     const times = Float64Array.from(rows, ({ released_on }) => daysSince(originDay, released_on));

@@ -104,7 +104,7 @@ function seriesOf(
   return { times, values, weights, lnSizes, measuredNoise };
 }
 
-function standardDeviation(values: readonly number[]): number | null {
+export function standardDeviation(values: readonly number[]): number | null {
   if (values.length < 2) return null;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

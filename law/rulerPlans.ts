@@ -1,0 +1,93 @@
+/** Which rulers are fitted, to which scores of which models. */
+import { benchmarkFact, reportSpread, type ScoreChoice } from "./chooseScores.ts";
+import { fiveBenchmarks, fiveMeanFloor, jointBenchmarks } from "./constants.ts";
+import type { Facts } from "./facts.ts";
+import {
+  fitRuler,
+  isQuantised,
+  type RulerBenchmark,
+  type RulerSpecification,
+  type ScoredModel,
+} from "./fitRuler.ts";
+import { compareText, groupBy } from "./ordering.ts";
+import type { NotIdentified, Observation, Ruler } from "./ruler.ts";
+import { scoreVariance } from "./score.ts";
+
+/** A ruler that is to be fitted, and the models that it may place. */
+export interface RulerPlan {
+  readonly benchmark: string;
+  readonly specification: RulerSpecification;
+  readonly models: readonly ScoredModel[];
+}
+
+export interface FittedPlan extends RulerPlan {
+  readonly fit: Ruler | NotIdentified;
+}
+
+/** The joint ruler first, then the five-mean, and each benchmark alone. */
+export function rulerPlans(facts: Facts, choice: ScoreChoice): RulerPlan[] {
+  const spread = reportSpread(facts.scores);
+  const joint = jointBenchmarks.map((benchmark) => rulerBenchmark(facts, benchmark, spread));
+  const scored = scoredModels(facts, choice, joint);
+  const mean = { benchmark: "mean", floor: fiveMeanFloor, items: null, reportSpread: 0 };
+  const alone = (only: RulerBenchmark): RulerSpecification => ({
+    ruler: "pooled",
+    benchmarks: [only],
+    minimumBenchmarks: 1,
+  });
+  return [
+    {
+      benchmark: "joint",
+      specification: { ruler: "joint", benchmarks: joint, minimumBenchmarks: 2 },
+      models: scored,
+    },
+    { benchmark: "mean", specification: alone(mean), models: scored.flatMap(withFiveMean) },
+    ...joint.map((only) => ({ benchmark: only.benchmark, specification: alone(only), models: scored })),
+  ];
+}
+
+export function fitPlan(plan: RulerPlan): FittedPlan {
+  return { ...plan, fit: fitRuler(plan.specification, fittedModels(plan)) };
+}
+
+/** Quantised copies are placed on a ruler and do not make it. */
+export function fittedModels({ models }: RulerPlan): ScoredModel[] {
+  return models.filter(({ model }) => !isQuantised(model));
+}
+
+function rulerBenchmark(
+  facts: Facts,
+  benchmark: string,
+  spread: ReadonlyMap<string, number>,
+): RulerBenchmark {
+  const row = benchmarkFact(facts.benchmarks, benchmark);
+  return { benchmark, floor: row.chance_level, items: row.items, reportSpread: spread.get(benchmark) ?? 0 };
+}
+
+function scoredModels(
+  facts: Facts,
+  choice: ScoreChoice,
+  benchmarks: readonly RulerBenchmark[],
+): ScoredModel[] {
+  const chosen = groupBy(choice.chosen, (row) => row.model_id);
+  const models = [...facts.models].sort((a, b) => compareText(a.model_id, b.model_id));
+  return models.flatMap((model) => {
+    const observations = benchmarks.flatMap(({ benchmark, items, reportSpread }): Observation[] => {
+      const score = chosen.get(model.model_id)?.find((row) => row.benchmark === benchmark)?.score;
+      return score === undefined
+        ? []
+        : [{ benchmark, score, variance: scoreVariance(score, reportSpread, items) }];
+    });
+    return observations.length > 0 ? [{ model, observations }] : [];
+  });
+}
+
+/** The mean of the five scores as one observation; models without all five have none. */
+function withFiveMean({ model, observations }: ScoredModel): ScoredModel[] {
+  const five = fiveBenchmarks.map((name) => observations.find((row) => row.benchmark === name));
+  const all = five.filter((row) => row !== undefined);
+  if (all.length < five.length) return [];
+  const score = all.reduce((sum, row) => sum + row.score, 0) / all.length;
+  const variance = all.reduce((sum, row) => sum + row.variance, 0) / all.length ** 2;
+  return [{ model, observations: [{ benchmark: "mean", score, variance }] }];
+}
