@@ -80,6 +80,14 @@ const rowOf = (row: CandidateRow, scores: readonly CandidateScoreRow[], more: ob
 describe("candidatesTable", () => {
   const scores = [score("mmlu", 71), score("bbh", 62)];
 
+  it("has the columns that were agreed, in their order; new ones come last", () => {
+    const { columns, key } = candidatesTable({ rows: [], scores: [] }, setting);
+    expect(key).toEqual(["source_id", "entity", "name"]);
+    expect(columns.map(({ name }) => name).join(" ")).toBe(
+      "source_id entity name source_key first_seen_on suggestion suggestion_reason repository model_id lab total_params active_params non_embedding_params architecture quantisation stage parents licence benchmarks effective_params density density_low density_high density_status review capture_sha256 created_on announced_on",
+    );
+  });
+
   it("gives a base release the density that `place` gives it, marked as provisional", () => {
     const row = rowOf(release(), scores);
     const placed = place(ruler, 7_100_000_000, { mmlu: 71, bbh: 62 });

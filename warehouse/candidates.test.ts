@@ -9,7 +9,6 @@ import { correction, filled, model, quote, report, sourceOf } from "./testing/fi
 const cards = sourceOf("model-cards", { kind: "scores" });
 const board = sourceOf("board", { kind: "scores" });
 const list = sourceOf("litellm");
-const at = (knownAt: string) => ({ asOf: knownAt, knownAt });
 
 const release = (repository: string, more: AppendRow = {}): AppendRow => ({
   source_id: "hf-hub",
@@ -41,7 +40,7 @@ const card = [
   own("next-7b", 40, { benchmark: "math" }),
   own("Next7B", 99, { benchmark: "humaneval" }),
   own("Next-7B", 98, { benchmark: "mbpp", variant: "full", doubt: "variant-unsaid" }),
-  own("Next-7B", 97, { benchmark: "mmlu_pro", training: "instruct" }),
+  own("next-7b", 97, { benchmark: "mmlu_pro", training: "instruct" }),
   report("Next-7B", 96, { benchmark: "humaneval", reporter: "Other" }),
 ];
 const captures = [
@@ -113,6 +112,7 @@ describe("readCandidates", () => {
       ["litellm", "api_family", "openai/unheard", "2026-07-04"],
       ["model-cards", "model", "Next-7B", "2026-07-02"],
       ["model-cards", "model", "Next7B", "2026-07-02"],
+      ["model-cards", "model", "next-7b", "2026-07-02"],
     ]);
   });
 
@@ -177,11 +177,11 @@ describe("readCandidates", () => {
       { part: "Lab/Next-7B" },
     );
     const at = await warehouseWith({ captures: [...captures, revised] });
-    const mmlu = async (known: string) => scoresIn(await at(known)).find(([, name]) => name === "mmlu");
+    const mmlu = async (known: string) => scoresIn(await at(known)).filter(([, name]) => name === "mmlu");
     expect([await mmlu("2026-07-01"), await mmlu("2026-07-19"), await mmlu("2026-07-20")]).toEqual([
-      undefined,
-      ["Lab/Next-7B", "mmlu", 71],
-      ["Lab/Next-7B", "mmlu", 70],
+      [],
+      [["Lab/Next-7B", "mmlu", 71]],
+      [["Lab/Next-7B", "mmlu", 70]],
     ]);
   });
 
@@ -272,13 +272,10 @@ describe("readCandidates", () => {
         }),
       },
     );
-    const warehouse = await filled({ models: [model({ model_id: "a-7b" })] }, [dated]);
-    await warehouse.transaction((connection) =>
-      addReleases(connection, [release("Lab/Next-7B"), release("lab/next-7b")]),
-    );
-    const { rows } = await warehouse.transaction((connection) =>
-      readCandidates(connection, at("2026-08-01")),
-    );
+    const { rows } = await queue({
+      captures: [dated],
+      releases: [release("Lab/Next-7B"), release("lab/next-7b")],
+    });
     const days = rows.filter(({ entity }) => entity === "release").map((row) => [row.name, row.announced_on]);
     expect(days).toEqual([
       ["Lab/Next-7B", "2026-06-30"],
