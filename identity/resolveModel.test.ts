@@ -101,7 +101,7 @@ describe("the names of the catalogue", () => {
     expect(resolve("model-cards", "Qwen2.5-7B", null)).toBe("qwen2.5-7b");
     expect(resolve("model-cards", "Qwen2.5-7B", "instruct")).toBeNull();
     expect(resolve("model-cards", "Qwen2.5-7B-Instruct", null)).toBeNull();
-    expect(resolve("model-cards", "Mistral-7B", null)).toBeNull();
+    expect(resolve("board", "Mistral-7B", null)).toBeNull();
     expect(resolve("model-cards", "google/gemma-3-4b-pt", null)).toBe("gemma-3-4b");
     // Two models of the catalogue are in this repository.
     expect(resolve("model-cards", "xverse/XVERSE-13B", null)).toBeNull();
