@@ -1,11 +1,11 @@
 import { activityInfo, cancellationSignal, heartbeat } from "@temporalio/activity";
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
-import { finalFetchErrors, retryableFetchErrors } from "../http/errors.ts";
 import { detailAddress, fileAddress } from "../hub/addresses.ts";
 import { type DetailFacts, detailFacts } from "../hub/knownRepositories.ts";
 import { cardSourceId, configPart, hubSourceId } from "../hub/parts.ts";
 import type { Capture } from "../store/captures.ts";
+import { afterFailedFetch } from "./batchTroubles.ts";
 import { askHub, eventOf, type HubDependencies } from "./hubRequests.ts";
 import type { WantedRepository } from "./pollOrganisation.ts";
 
@@ -41,14 +41,6 @@ export type ReleaseOutcome = z.infer<typeof outcomeSchema>;
 const reachedSchema = z.object({ next: z.int(), tries: z.int(), waits: z.int(), outcome: outcomeSchema });
 type Reached = z.infer<typeof reachedSchema>;
 
-/** A hiccup passes in three tries; an outage is for the next run. */
-const triesARepository = 3;
-/** The Hub counts requests in windows of five minutes: a limit that lasts longer than these is for the next run. */
-const waitsABatch = 10;
-/** One bad repository is a bad repository; five in a row are a host that has had enough of us, or no network. */
-const failuresToGiveUp = 5;
-const longestReason = 300;
-
 /** Statuses by which a file is not there, or not for us. */
 const withheld: ReadonlySet<unknown> = new Set([401, 403, 404, 410]);
 
@@ -75,7 +67,10 @@ export function createCaptureReleases(dependencies: CaptureReleasesDependencies)
         reached = after(reached, kept, batch.startedAt);
       } catch (thrown) {
         if (cancellationSignal().aborted) throw thrown;
-        reached = afterTrouble(reached, wanted.repository, thrown);
+        reached = afterFailedFetch(reached, thrown, (trouble) => ({
+          repository: wanted.repository,
+          ...trouble,
+        }));
       }
     }
     return reached.outcome;
@@ -224,33 +219,6 @@ function after(
       [counted]: outcome[counted] + 1,
       filesWithheld: outcome.filesWithheld + filesWithheld,
       failuresInARow: 0,
-    },
-  };
-}
-
-/** What follows from a failed fetch. @throws what should be tried again, and what is no trouble of one repository */
-function afterTrouble(reached: Reached, repository: string, thrown: unknown): Reached {
-  if (!(thrown instanceof DensingError)) throw thrown;
-  const { type, message } = thrown;
-  const passes = (retryableFetchErrors as readonly string[]).includes(type);
-  if (!passes && !(finalFetchErrors as readonly string[]).includes(type)) throw thrown;
-  const isLimit = type === "source-rate-limited";
-  const tried = isLimit ? { ...reached, waits: reached.waits + 1 } : { ...reached, tries: reached.tries + 1 };
-  if (isLimit ? tried.waits < waitsABatch : passes && tried.tries < triesARepository) {
-    heartbeat(tried);
-    throw thrown;
-  }
-  const { outcome, next, waits } = tried;
-  const failuresInARow = outcome.failuresInARow + 1;
-  return {
-    next: next + 1,
-    tries: 0,
-    waits,
-    outcome: {
-      ...outcome,
-      failures: [...outcome.failures, { repository, type, reason: message.slice(0, longestReason) }],
-      failuresInARow,
-      gaveUp: isLimit || failuresInARow >= failuresToGiveUp,
     },
   };
 }

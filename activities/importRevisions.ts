@@ -2,8 +2,8 @@ import { activityInfo, cancellationSignal, heartbeat } from "@temporalio/activit
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
 import type { Revision, RevisionList } from "../history/revision.ts";
-import { finalFetchErrors, retryableFetchErrors } from "../http/errors.ts";
 import type { Capture, CaptureStore } from "../store/captures.ts";
+import { afterFailedFetch } from "./batchTroubles.ts";
 import { type HistoryDependencies, historyOf } from "./listRevisions.ts";
 
 /** Some revisions of a page that `listRevisions` stored: those from index `from` up to, not with, `to`. */
@@ -49,14 +49,6 @@ const reachedSchema = z.object({
 });
 type Reached = z.infer<typeof reachedSchema>;
 
-/** A hiccup passes in three tries; an outage is for the next run, which goes on where this one ended. */
-const triesARevision = 3;
-/** A limit that asks for longer waits than these (each up to ten minutes) is for the next run, too. */
-const waitsABatch = 10;
-/** One bad revision is a bad revision; five in a row are a host that has had enough of us, or no network. */
-const failuresToGiveUp = 5;
-const longestReason = 300;
-
 export interface ImportRevisionsDependencies extends HistoryDependencies {
   readonly captures: CaptureStore;
 }
@@ -90,7 +82,9 @@ export function createImportRevisions(dependencies: ImportRevisionsDependencies)
         reached = after(reached, "imported");
       } catch (thrown) {
         if (cancellationSignal().aborted) throw thrown;
-        reached = afterTrouble(reached, revision, thrown);
+        reached = isAbsent(thrown)
+          ? after(reached, "absent")
+          : afterFailedFetch(reached, thrown, (trouble) => failureSchema.parse({ ...revision, ...trouble }));
       }
     }
     return reached.outcome;
@@ -139,6 +133,11 @@ async function importOne(
   await captures.put(event, answer.body);
 }
 
+/** The file did not exist in that revision. */
+function isAbsent(thrown: unknown): boolean {
+  return thrown instanceof DensingError && thrown.type === "source-not-found";
+}
+
 function after({ next, waits, outcome }: Reached, what: "imported" | "present" | "absent"): Reached {
   // A revision that we had says nothing about the host.
   const failuresInARow = what === "present" ? outcome.failuresInARow : 0;
@@ -147,34 +146,5 @@ function after({ next, waits, outcome }: Reached, what: "imported" | "present" |
     tries: 0,
     waits,
     outcome: { ...outcome, [what]: outcome[what] + 1, failuresInARow },
-  };
-}
-
-/** What follows from a failed fetch. @throws what should be tried again, and what is no trouble of one fetch */
-function afterTrouble(reached: Reached, revision: Revision, thrown: unknown): Reached {
-  if (!(thrown instanceof DensingError)) throw thrown;
-  const { type, message } = thrown;
-  if (type === "source-not-found") return after(reached, "absent");
-  const passes = (retryableFetchErrors as readonly string[]).includes(type);
-  if (!passes && !(finalFetchErrors as readonly string[]).includes(type)) throw thrown;
-  const isLimit = type === "source-rate-limited";
-  const tried = isLimit ? { ...reached, waits: reached.waits + 1 } : { ...reached, tries: reached.tries + 1 };
-  if (isLimit ? tried.waits < waitsABatch : passes && tried.tries < triesARevision) {
-    heartbeat(tried);
-    throw thrown;
-  }
-  const failure = { ...revision, type, reason: message.slice(0, longestReason) };
-  const { outcome, next, waits } = tried;
-  const failuresInARow = outcome.failuresInARow + 1;
-  return {
-    next: next + 1,
-    tries: 0,
-    waits,
-    outcome: {
-      ...outcome,
-      failures: [...outcome.failures, failureSchema.parse(failure)],
-      failuresInARow,
-      gaveUp: isLimit || failuresInARow >= failuresToGiveUp,
-    },
   };
 }

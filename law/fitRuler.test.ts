@@ -4,20 +4,15 @@ import { effectiveSize, isIdentified, type Ruler } from "./ruler.ts";
 import {
   model,
   type PlantedBenchmark,
-  plantedBenchmarks,
   plantedCurves,
+  plantedRulerBenchmarks,
   plantedScore,
 } from "./testing/worlds.ts";
 
 const specification = {
   ruler: "joint",
   minimumBenchmarks: 2,
-  benchmarks: plantedBenchmarks.map((row) => ({
-    benchmark: row.benchmark_id,
-    floor: row.chance_level,
-    items: row.items,
-    reportSpread: 1,
-  })),
+  benchmarks: plantedRulerBenchmarks,
 } as const;
 
 function scored(

@@ -1,4 +1,5 @@
 import type { BenchmarkFact, Facts, ModelFact, ScoreReportFact } from "../facts.ts";
+import type { RulerBenchmark } from "../fitRuler.ts";
 import { scoreFromLogit } from "../score.ts";
 
 /*
@@ -25,6 +26,14 @@ export const plantedBenchmarks: readonly BenchmarkFact[] = Object.entries(plante
     paper_shots: 5,
   }),
 );
+
+/** The same as a ruler's specification has them. */
+export const plantedRulerBenchmarks: readonly RulerBenchmark[] = plantedBenchmarks.map((row) => ({
+  benchmark: row.benchmark_id,
+  floor: row.chance_level,
+  items: row.items,
+  reportSpread: 1,
+}));
 
 export function model(
   fields: Partial<ModelFact> & Pick<ModelFact, "model_id" | "family" | "released_on">,
