@@ -15,7 +15,6 @@ import {
 } from "./factorSentences.ts";
 import { decimals, share, significant, slope, wholeDays, withInterval } from "./format.ts";
 import { rulerName } from "./names.ts";
-import { readPrices } from "./priceReadings.ts";
 import { type ReportInput, readRows } from "./readings.ts";
 
 export function combinationSection(input: ReportInput): Section {
@@ -96,10 +95,7 @@ export function decompositionSection(input: ReportInput): Section {
     name: "What the fall of prices is made of",
     title: decompositionTitle(rows),
     blocks: [
-      ...decompositionSentences(rows, {
-        density: input.headline.estimator,
-        price: readPrices(input).estimator,
-      }).map(paragraph),
+      ...decompositionSentences(rows).map(paragraph),
       ...(rows.length > 0
         ? [
             table,

@@ -65,14 +65,7 @@ export function decompositionTitle(rows: readonly Row[]): string {
     : `Density makes up ${share(density)} of the rate at which ${price} fell`;
 }
 
-/**
- * @param estimators of the density's and of the price's headline: where they treat the time since the last record
- *   differently, a rest below nothing says so
- */
-export function decompositionSentences(
-  rows: readonly Row[],
-  estimators: { readonly density: string; readonly price: string },
-): string[] {
+export function decompositionSentences(rows: readonly Row[]): string[] {
   return rows.map((row) => {
     const rest = row.figure("rest_rate_per_day", "rest_rate_low", "rest_rate_high");
     const [density, hardware, remainder] = ["density_share", "hardware_share", "rest_share"].map((column) =>
@@ -81,7 +74,7 @@ export function decompositionSentences(
     return (
       `${seriesOf(row)}: ` +
       `density ${density}, hardware ${hardware}, the rest ${remainder}. The rest, which holds inference engineering, margins and subsidy together, ` +
-      `is ${withInterval(rest, slope, "a day") ?? "not identified"}${restVerdict(rest, estimators)}.`
+      `is ${withInterval(rest, slope, "a day") ?? "not identified"}${restVerdict(rest)}.`
     );
   });
 }
@@ -92,15 +85,11 @@ export function seriesOf(row: Row): string {
   return `${tierName(tier!)}, ${priceBasisName(basis!)}, ${restrictionName(restriction!)}`;
 }
 
-function restVerdict(rest: Figure, estimators: { readonly density: string; readonly price: string }): string {
+function restVerdict(rest: Figure): string {
   if (rest.low === null || rest.high === null) return "";
   if (rest.low <= 0 && rest.high >= 0) return ": not distinguishable from nothing";
   if (rest.low > 0) return "";
-  const reason =
-    estimators.density === "records-ols" && estimators.price === "month-ends-ols"
-      ? ". One reason lies in the estimators: the density's line does not count the time since the last record, the price's does"
-      : "";
-  return `: below nothing, so density and hardware together outrun the prices${reason}`;
+  return `: below nothing, so density and hardware together outrun the prices`;
 }
 
 export interface CompressionReading {
