@@ -15,6 +15,7 @@ import { type AppendRow, appendRows } from "../warehouse/append.ts";
 import {
   document,
   filled,
+  hubRelease,
   model,
   report,
   score,
@@ -52,25 +53,8 @@ const catalogue = {
     note: null,
   })),
 };
-const release = (name: string, more: AppendRow = {}): AppendRow => ({
-  source_id: "hf-hub",
-  part: `Lab/${name}`,
-  input_sha256: "ab".repeat(32),
-  repository: `Lab/${name}`,
-  owner: "Lab",
-  lab: "Lab",
-  name,
-  model_id: name.toLowerCase(),
-  total_params: 7_135_792_468,
-  quantisation: "none",
-  stage: "base",
-  variants: "",
-  parents: "[]",
-  content: "language-model",
-  review: "[]",
-  known_from: "2026-07-02",
-  ...more,
-});
+const release = (name: string, more: AppendRow = {}): AppendRow =>
+  hubRelease(`Lab/${name}`, { total_params: 7_135_792_468, ...more });
 const asOf = "2026-08-01";
 const printed = { mmlu: 52.3, bbh: 41.7, math: 11.9 };
 const cards = sourceOf("model-cards", { kind: "scores" });

@@ -4,31 +4,12 @@ import type { Catalogue, CatalogueRow } from "../catalogue/schemas.ts";
 import { type AppendRow, appendRows } from "./append.ts";
 import { type Candidates, readCandidates } from "./candidates.ts";
 import type { CaptureInput } from "./loadCaptures.ts";
-import { correction, filled, model, quote, report, sourceOf } from "./testing/fixtures.ts";
+import { correction, filled, hubRelease, model, quote, report, sourceOf } from "./testing/fixtures.ts";
 
 const cards = sourceOf("model-cards", { kind: "scores" });
 const board = sourceOf("board", { kind: "scores" });
 const list = sourceOf("litellm");
 
-const release = (repository: string, more: AppendRow = {}): AppendRow => ({
-  source_id: "hf-hub",
-  part: repository,
-  input_sha256: "ab".repeat(32),
-  repository,
-  owner: repository.split("/")[0]!,
-  lab: "Lab",
-  name: repository.split("/")[1]!,
-  model_id: repository.split("/")[1]!.toLowerCase(),
-  total_params: 7_000_000_000,
-  quantisation: "none",
-  stage: "base",
-  variants: "",
-  parents: "[]",
-  content: "language-model",
-  review: "[]",
-  known_from: "2026-07-02",
-  ...more,
-});
 const addReleases = (connection: DuckDBConnection, rows: readonly AppendRow[]) =>
   appendRows(connection, "hub_releases", rows);
 
@@ -76,7 +57,7 @@ interface Given {
 const later = "2026-08-01";
 
 /** A warehouse that can be asked about several days. */
-async function warehouseWith({ catalogue = {}, releases = [release("Lab/Next-7B")], ...given }: Given) {
+async function warehouseWith({ catalogue = {}, releases = [hubRelease("Lab/Next-7B")], ...given }: Given) {
   const warehouse = await filled(
     { models: [model({ model_id: "a-7b" })], ...catalogue },
     given.captures ?? captures,
@@ -96,12 +77,12 @@ describe("readCandidates", () => {
   it("lists names that nothing maps and releases that the catalogue has not, with their days", async () => {
     const { rows } = await queue({
       releases: [
-        release("Lab/Next-7B"),
-        release("Lab/Known", { known_as: "a-7b" }),
-        release("Lab/Adapter", { content: "other" }),
-        release("Lab/Unclear", { content: "unknown" }),
-        release("Lab/Old", { known_to: "2026-07-20" }),
-        release("Lab/Later", { known_from: "2026-09-01" }),
+        hubRelease("Lab/Next-7B"),
+        hubRelease("Lab/Known", { known_as: "a-7b" }),
+        hubRelease("Lab/Adapter", { content: "other" }),
+        hubRelease("Lab/Unclear", { content: "unknown" }),
+        hubRelease("Lab/Old", { known_to: "2026-07-20" }),
+        hubRelease("Lab/Later", { known_from: "2026-09-01" }),
       ],
     });
     // The figure of an instruct model is no name of the base release, and what another card prints stays a name.
@@ -128,8 +109,8 @@ describe("readCandidates", () => {
   });
 
   it("reads a release's scores from its own card by its lab, under its own name, and no doubtful ones", async () => {
-    const other = release("Other/Card", { name: "Next-7B", lab: null });
-    expect(scoresIn(await queue({ releases: [release("Lab/Next-7B"), other] }))).toEqual([
+    const other = hubRelease("Other/Card", { name: "Next-7B", lab: null });
+    expect(scoresIn(await queue({ releases: [hubRelease("Lab/Next-7B"), other] }))).toEqual([
       ["Lab/Next-7B", "bbh", 60],
       ["Lab/Next-7B", "math", 40],
       ["Lab/Next-7B", "mmlu", 71],
@@ -186,7 +167,7 @@ describe("readCandidates", () => {
   });
 
   it("leaves out a release that was made after the day that is asked about", async () => {
-    const at = await warehouseWith({ releases: [release("Lab/Next-7B", { created_on: "2026-06-20" })] });
+    const at = await warehouseWith({ releases: [hubRelease("Lab/Next-7B", { created_on: "2026-06-20" })] });
     expect(releasesIn(await at(later, "2026-06-19"))).toEqual([]);
     expect(releasesIn(await at(later, "2026-06-20"))).toEqual(["Lab/Next-7B"]);
   });
@@ -204,7 +185,7 @@ describe("readCandidates", () => {
       alias("Lab/Elsewhere", "board"),
       alias("lab/other-case", "any"),
     ];
-    const releases = ["Lab/Copy", "Lab/Elsewhere", "Lab/Other-Case"].map((name) => release(name));
+    const releases = ["Lab/Copy", "Lab/Elsewhere", "Lab/Other-Case"].map((name) => hubRelease(name));
     expect(releasesIn(await queue({ releases, catalogue: { aliases } }))).toEqual([
       "Lab/Elsewhere",
       "Lab/Other-Case",
@@ -213,8 +194,8 @@ describe("readCandidates", () => {
 
   it("keeps to what was decided of a repository when it is renamed", async () => {
     const renamed = (name: string, hub_id: string, more: AppendRow = {}) => [
-      release(`Lab/Early-${name}`, { hub_id, known_to: "2026-07-10", ...more }),
-      release(`Lab/${name}`, { hub_id, known_from: "2026-07-10" }),
+      hubRelease(`Lab/Early-${name}`, { hub_id, known_to: "2026-07-10", ...more }),
+      hubRelease(`Lab/${name}`, { hub_id, known_from: "2026-07-10" }),
     ];
     const { rows } = await queue({
       releases: [
@@ -231,8 +212,8 @@ describe("readCandidates", () => {
 
   it("has one row for a name that a second repository took over", async () => {
     const releases = [
-      release("Lab/Next-7B", { hub_id: "1", total_params: 1 }),
-      release("Lab/Next-7B", { hub_id: "2", total_params: 2, known_from: "2026-07-12" }),
+      hubRelease("Lab/Next-7B", { hub_id: "1", total_params: 1 }),
+      hubRelease("Lab/Next-7B", { hub_id: "2", total_params: 2, known_from: "2026-07-12" }),
     ];
     const { rows, scores } = await queue({ releases });
     expect(rows.flatMap((row) => (row.entity === "release" ? [row.total_params] : []))).toEqual([2]);
@@ -240,7 +221,7 @@ describe("readCandidates", () => {
   });
 
   it("is the same in whatever order captures and releases came", async () => {
-    const releases = ["Lab/Next-7B", "Lab/B", "Lab/A"].map((name) => release(name));
+    const releases = ["Lab/Next-7B", "Lab/B", "Lab/A"].map((name) => hubRelease(name));
     const backwards = { releases: [...releases].reverse(), captures: [...captures].reverse() };
     expect(await queue(backwards)).toEqual(await queue({ releases }));
   });
@@ -274,7 +255,7 @@ describe("readCandidates", () => {
     );
     const { rows } = await queue({
       captures: [dated],
-      releases: [release("Lab/Next-7B"), release("lab/next-7b")],
+      releases: [hubRelease("Lab/Next-7B"), hubRelease("lab/next-7b")],
     });
     const days = rows.filter(({ entity }) => entity === "release").map((row) => [row.name, row.announced_on]);
     expect(days).toEqual([

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
+import { cardSourceId } from "../hub/parts.ts";
 import { type AsOf, asOfParameters } from "./bundle.ts";
 import { read } from "./read.ts";
 import { sqlFile } from "./sqlFiles.ts";
@@ -57,10 +58,10 @@ export interface Candidates {
  * @throws DensingError `warehouse-row-unexpected`
  */
 export async function readCandidates(connection: DuckDBConnection, at: AsOf): Promise<Candidates> {
-  const parameters = asOfParameters(at);
-  const { known_at } = parameters;
+  const parameters = { ...asOfParameters(at), card_source: cardSourceId };
+  const { as_of: _, ...ofScores } = parameters;
   return {
     rows: await read(connection, sqlFile("queries/table-candidates.sql"), parameters, candidateRow),
-    scores: await read(connection, sqlFile("queries/candidate-scores.sql"), { known_at }, candidateScoreRow),
+    scores: await read(connection, sqlFile("queries/candidate-scores.sql"), ofScores, candidateScoreRow),
   };
 }

@@ -1,4 +1,4 @@
--- What a release's own card prints of it, known by $known_at: the reports of the source `model-cards` whose part is that
+-- What a release's own card prints of it, known by $known_at: the reports of $card_source whose part is that
 -- of the release, whose reporter is its lab, and whose printed name is letter for letter the repository's, its short
 -- name, or the id that it would have. Left out are reports with a doubt, of instruct models, of a name that a catalogue
 -- model has, that a correction takes out or bars, and that may not be republished.
@@ -17,7 +17,7 @@ SELECT
 FROM score_versions AS report
 JOIN releases AS release ON release.part = report.part
 WHERE
-  report.source_id = 'model-cards'
+  report.source_id = $card_source
   AND report.model IN (release.repository, release.name, release.model_id)
   AND report.model_id IS NULL
   AND report.reporter = release.lab

@@ -68,7 +68,7 @@ models_named AS (
     AND NOT EXISTS (
       SELECT 1 FROM releases AS release
       WHERE
-        report.source_id = 'model-cards'
+        report.source_id = $card_source
         AND report.training IS DISTINCT FROM 'instruct'
         AND release.part = report.part
         AND report.model IN (release.repository, release.name, release.model_id)

@@ -11,6 +11,7 @@ import {
 } from "../../catalogue/schemas.ts";
 import type { PriceQuote, Quarantined, ScoreReport } from "../../sources/source.ts";
 import { canonicalJson, sha256Hex } from "../../store/files.ts";
+import type { AppendRow } from "../append.ts";
 import { type CaptureInput, loadCaptures } from "../loadCaptures.ts";
 import { type LoadedFile, loadCatalogueTables } from "../loadCatalogue.ts";
 import { openWarehouse, type Warehouse } from "../open.ts";
@@ -154,6 +155,30 @@ export const report = (model: string, score: number, rest: Partial<ScoreReport> 
   doubt: null,
   ...rest,
 });
+
+/** A row of `hub_releases`: a base model of 7B by "Lab", open since 2026-07-02. */
+export const hubRelease = (repository: string, more: AppendRow = {}): AppendRow => {
+  const [owner, name] = repository.split("/") as [string, string];
+  return {
+    source_id: "hf-hub",
+    part: repository,
+    input_sha256: "ab".repeat(32),
+    repository,
+    owner,
+    lab: "Lab",
+    name,
+    model_id: name.toLowerCase(),
+    total_params: 7_000_000_000,
+    quantisation: "none",
+    stage: "base",
+    variants: "",
+    parents: "[]",
+    content: "language-model",
+    review: "[]",
+    known_from: "2026-07-02",
+    ...more,
+  };
+};
 
 export const held = (key: string, rest: Partial<Quarantined> = {}): Quarantined => ({
   key,
