@@ -10,12 +10,12 @@ import { publishedSampling, trendWindows } from "./constants.ts";
 import { type Density, type DensityBasis, densities } from "./density.ts";
 import { densityTrends, type Sampling, type TrendRow } from "./densityTrends.ts";
 import type { Facts } from "./facts.ts";
-import { isQuantised } from "./fitRuler.ts";
 import { records } from "./frontier.ts";
 import { groupBy } from "./ordering.ts";
 import { analysePrices, type PriceAnalysis } from "./priceAnalysis.ts";
 import { isIdentified, type NotIdentified, type Ruler } from "./ruler.ts";
 import { fitPlan, rulerPlans } from "./rulerPlans.ts";
+import { isQuantised } from "./scoreMatrix.ts";
 
 export interface FrontierRow {
   readonly ruler: string;

@@ -1,8 +1,8 @@
 import { fiveBenchmarks } from "./constants.ts";
 import type { ModelFact } from "./facts.ts";
-import type { ScoredModel } from "./fitRuler.ts";
 import { intervalHalfWidth } from "./interval.ts";
 import { type DensityStatus, effectiveSize, type Ruler } from "./ruler.ts";
+import type { ScoredModel } from "./scoreMatrix.ts";
 
 /** The denominator of a density: all parameters (headline) or those active for one token. */
 export type DensityBasis = "total" | "active";

@@ -1,24 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { estimators } from "./estimators.ts";
 import { type BootstrapPlan, bootstrapInterval, drawFamilies, resampleTrends } from "./familyBootstrap.ts";
-import type { ScoredModel } from "./fitRuler.ts";
 import { randomStream } from "./random.ts";
-import { scoreMatrix } from "./scoreMatrix.ts";
+import { type ScoredModel, scoreMatrix } from "./scoreMatrix.ts";
 import {
   model,
   type PlantedBenchmark,
-  plantedBenchmarks,
   plantedCurves,
+  plantedRulerBenchmarks,
   plantedScore,
 } from "./testing/worlds.ts";
 import { daysSince, originDay } from "./time.ts";
 
-const benchmarks = plantedBenchmarks.map((row) => ({
-  benchmark: row.benchmark_id,
-  floor: row.chance_level,
-  items: row.items,
-  reportSpread: 1,
-}));
 const names = Object.keys(plantedCurves) as PlantedBenchmark[];
 const planted = 0.006;
 
@@ -50,7 +43,7 @@ function world(seed: number): ScoredModel[] {
 }
 
 function planOf(scored: readonly ScoredModel[], more: Partial<BootstrapPlan> = {}): BootstrapPlan {
-  const matrix = scoreMatrix(benchmarks, scored);
+  const matrix = scoreMatrix(plantedRulerBenchmarks, scored);
   const models = Int32Array.from(matrix.models.keys()).sort(
     (a, b) => daysSince(matrix.models[b]!.released_on, matrix.models[a]!.released_on) || a - b,
   );

@@ -5,11 +5,11 @@
  */
 import { studentTQuantile } from "./distributions.ts";
 import { type Estimator, estimateTrend, type TrendLine, type TrendSeries } from "./estimators.ts";
-import { anchorFamily } from "./fitRuler.ts";
 import { intervalLevel } from "./interval.ts";
 import { randomStream } from "./random.ts";
-import { fitResampledRuler } from "./resampledRuler.ts";
-import type { ScoreMatrix } from "./scoreMatrix.ts";
+import { isIdentified } from "./ruler.ts";
+import { fitRulerColumns } from "./rulerFit.ts";
+import { anchorFamily, type ScoreMatrix } from "./scoreMatrix.ts";
 
 /** Which models of a matrix a trend reads, and over what. */
 export interface TrendSelection {
@@ -47,7 +47,8 @@ export interface ResampledTrend {
 export function resampleTrends(plan: BootstrapPlan): readonly (readonly ResampledTrend[])[] {
   const { matrix, minimumBenchmarks, selections, estimators, replicates, seed } = plan;
   const once = new Float64Array(matrix.families.length).fill(1);
-  const point = fitResampledRuler(matrix, once, minimumBenchmarks);
+  const whole = fitRulerColumns(matrix, once, minimumBenchmarks);
+  const point = isIdentified(whole) ? whole : null;
   const lines = selections.map((selection) =>
     estimators.map((estimator) =>
       point === null ? null : estimateTrend(estimator, seriesOf(matrix, selection, point.lnEffective, once)),
@@ -56,8 +57,8 @@ export function resampleTrends(plan: BootstrapPlan): readonly (readonly Resample
   const slopes = selections.map(() => estimators.map((): number[] => []));
   for (let replicate = 0; replicate < replicates && point !== null; replicate++) {
     const counts = drawFamilies(matrix, seed, replicate);
-    const ruler = fitResampledRuler(matrix, counts, minimumBenchmarks);
-    if (ruler === null) continue;
+    const ruler = fitRulerColumns(matrix, counts, minimumBenchmarks);
+    if (!isIdentified(ruler)) continue;
     for (const [index, selection] of selections.entries()) {
       const series = seriesOf(matrix, selection, ruler.lnEffective, counts);
       for (const [number, estimator] of estimators.entries()) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { fitRuler, type ScoredModel } from "./fitRuler.ts";
+import { fitRuler } from "./fitRuler.ts";
 import { effectiveSize, isIdentified, type Ruler } from "./ruler.ts";
+import type { ScoredModel } from "./scoreMatrix.ts";
 import {
   model,
   type PlantedBenchmark,

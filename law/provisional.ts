@@ -2,9 +2,9 @@
 import { type ChosenScore, chooseScores } from "./chooseScores.ts";
 import { jointBenchmarks } from "./constants.ts";
 import type { BenchmarkFact, ScoreReportFact } from "./facts.ts";
-import { isQuantised } from "./fitRuler.ts";
 import { type Placement, place } from "./place.ts";
 import type { Ruler } from "./ruler.ts";
+import { isQuantised } from "./scoreMatrix.ts";
 
 /** A release as its repository shows it; null is what nothing says. */
 export interface Unconfirmed {

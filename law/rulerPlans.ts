@@ -2,16 +2,11 @@
 import { benchmarkFact, reportSpread, type ScoreChoice } from "./chooseScores.ts";
 import { fiveBenchmarks, fiveMeanFloor, jointBenchmarks } from "./constants.ts";
 import type { Facts } from "./facts.ts";
-import {
-  fitRuler,
-  isQuantised,
-  type RulerBenchmark,
-  type RulerSpecification,
-  type ScoredModel,
-} from "./fitRuler.ts";
+import { fitRuler, type RulerSpecification } from "./fitRuler.ts";
 import { compareText, groupBy } from "./ordering.ts";
 import type { NotIdentified, Observation, Ruler } from "./ruler.ts";
 import { scoreVariance } from "./score.ts";
+import { isQuantised, type RulerBenchmark, type ScoredModel } from "./scoreMatrix.ts";
 
 /** A ruler that is to be fitted, and the models that it may place. */
 export interface RulerPlan {

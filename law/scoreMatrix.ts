@@ -2,9 +2,39 @@
  * The scores that a ruler reads, on its scale and in columns: what is worked out once for a thousand fits.
  */
 import type { ModelFact } from "./facts.ts";
-import { isLadderRung, type RulerBenchmark, type ScoredModel } from "./fitRuler.ts";
 import { compareText } from "./ordering.ts";
+import type { Observation } from "./ruler.ts";
 import { scoreLogit, scoreLogitSlope, scoreStatus } from "./score.ts";
+import { type Ladder, ladderOf } from "./steepness.ts";
+
+/** Llama-1: mean ln density 0. The anchor moves intercepts only, never a slope. */
+export const anchorFamily = "llama";
+
+/** What a ruler needs to know of a benchmark. */
+export interface RulerBenchmark {
+  readonly benchmark: string;
+  /** Percent. */
+  readonly floor: number;
+  readonly items: number | null;
+  /** Percentage points. */
+  readonly reportSpread: number;
+}
+
+/** A model with its observations. */
+export interface ScoredModel {
+  readonly model: ModelFact;
+  readonly observations: readonly Observation[];
+}
+
+/** Dense models as released: a mixture's total, a pruned child or a quantised copy is another recipe. */
+export function isLadderRung(model: ModelFact): boolean {
+  return model.architecture === "dense" && model.compression_method === null && !isQuantised(model);
+}
+
+/** True for a variant with packed weights; models trained natively in fp8 are what their lab released. */
+export function isQuantised(model: Pick<ModelFact, "quantisation">): boolean {
+  return !model.quantisation.startsWith("none");
+}
 
 /** Uncensored scores on one benchmark. */
 export interface ScoreColumn {
@@ -13,8 +43,12 @@ export interface ScoreColumn {
   readonly logit: Float64Array;
   /** Measurement variance of the logit. */
   readonly variance: Float64Array;
-  /** Places in this column of the rungs of ladders, family by family: each family's are consecutive. */
-  readonly rungs: Int32Array;
+  /** Of the rungs of ladders: those of families that span sizes. */
+  readonly ladder: Ladder;
+  /** Index into the matrix's families of each family of the ladder. */
+  readonly ladderFamily: Int32Array;
+  /** ln parameters of the largest rung, whether its family spans sizes or not; -Infinity without one. */
+  readonly largestRung: number;
 }
 
 export interface ScoreMatrix {
@@ -46,14 +80,19 @@ export function scoreMatrix(
         { index, logit: scoreLogit(score, floor), variance: variance * scoreLogitSlope(score, floor) ** 2 },
       ];
     });
-    const rungs = rows
-      .flatMap(({ index }, place) => (isLadderRung(models[index]!) ? [{ index, place }] : []))
-      .sort((a, b) => family[a.index]! - family[b.index]! || a.index - b.index);
+    const rungs = rows.flatMap(({ index, logit, variance }) => {
+      const model = models[index]!;
+      if (!isLadderRung(model)) return [];
+      return [{ family: model.family, x: Math.log(model.total_params), y: logit, variance }];
+    });
+    const ladder = ladderOf(rungs);
     return {
       model: Int32Array.from(rows, ({ index }) => index),
       logit: Float64Array.from(rows, ({ logit }) => logit),
       variance: Float64Array.from(rows, ({ variance }) => variance),
-      rungs: Int32Array.from(rungs, ({ place }) => place),
+      ladder,
+      ladderFamily: Int32Array.from(ladder.families, (name) => families.indexOf(name)),
+      largestRung: Math.max(...rungs.map(({ x }) => x)),
     };
   });
   return {

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fitSteepness, type LadderPoint } from "./steepness.ts";
+import { fitSteepness as fitLadder, type LadderPoint, ladderOf } from "./steepness.ts";
+
+const fitSteepness = (points: readonly LadderPoint[]) => fitLadder(ladderOf(points));
 
 function ladder(
   family: string,

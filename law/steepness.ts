@@ -9,6 +9,16 @@ export interface LadderPoint {
   readonly variance: number;
 }
 
+/** The points of families that span sizes, in columns, family by family. */
+export interface Ladder {
+  readonly families: readonly string[];
+  /** Where each family's points end. */
+  readonly ends: Int32Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly variance: Float64Array;
+}
+
 export interface Steepness {
   /** Logits a unit of ln N, common to all families. */
   readonly steepness: number;
@@ -20,36 +30,20 @@ export interface Steepness {
 }
 
 /** Families whose sizes differ by less than this factor say nothing of the steepness. */
-export const smallestSizeRatio = 1.35;
+const smallestSizeRatio = 1.35;
 
-/**
- * Pooled within-family slope: `y = k x + a_family + e`, var(e) = measurement variance + noise^2, where the
- * noise is the Paule-Mandel (1982) moment estimate: the value at which the weighted residual sum of squares
- * equals its degrees of freedom, or zero where measurement error alone explains the residuals.
- *
- * Sizes of one family differ in parameters, not in recipe, so only comparisons within a family identify k.
- * @returns null where no two families span sizes enough, or the slope is not positive
- */
-export function fitSteepness(points: readonly LadderPoint[]): Steepness | null {
+export function ladderOf(points: readonly LadderPoint[]): Ladder {
   const families = [...groupBy(points, (point) => point.family).entries()]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([, members]) => members)
-    .filter((members) => spansSizes(members));
-  const used = families.flat();
-  const degreesOfFreedom = used.length - families.length - 1;
-  if (families.length < 2 || degreesOfFreedom < 1) return null;
-
-  const excess = (noiseVariance: number) =>
-    pooledSlope(families, noiseVariance).weightedSquares - degreesOfFreedom;
-  const noiseVariance = excess(0) <= 0 ? 0 : decreasingRoot(excess);
-  const { slope, slopeVariance } = pooledSlope(families, noiseVariance);
-  if (!(slope > 0)) return null;
+    .filter(([, members]) => spansSizes(members));
+  const used = families.flatMap(([, members]) => members);
+  let end = 0;
   return {
-    steepness: slope,
-    standardError: Math.sqrt(slopeVariance),
-    noise: Math.sqrt(noiseVariance),
-    families: families.length,
-    points: used.length,
+    families: families.map(([family]) => family),
+    ends: Int32Array.from(families, ([, members]) => (end += members.length)),
+    x: Float64Array.from(used, ({ x }) => x),
+    y: Float64Array.from(used, ({ y }) => y),
+    variance: Float64Array.from(used, ({ variance }) => variance),
   };
 }
 
@@ -58,41 +52,116 @@ function spansSizes(members: readonly LadderPoint[]): boolean {
   return Math.max(...sizes) - Math.min(...sizes) > Math.log(smallestSizeRatio);
 }
 
-function pooledSlope(families: readonly (readonly LadderPoint[])[], noiseVariance: number) {
+/**
+ * Pooled within-family slope: `y = k x + a_family + e`, var(e) = measurement variance + noise^2, where the
+ * noise is the Paule-Mandel (1982) moment estimate: the value at which the weighted residual sum of squares
+ * equals its degrees of freedom, or zero where measurement error alone explains the residuals.
+ *
+ * Sizes of one family differ in parameters, not in recipe, so only comparisons within a family identify k.
+ *
+ * @param counts how often each family counts, each copy with a level of its own; absent: once
+ * @returns null where no two families span sizes enough, or the slope is not positive
+ */
+export function fitSteepness(ladder: Ladder, counts?: Float64Array): Steepness | null {
+  let families = 0;
+  let points = 0;
+  let start = 0;
+  for (const [family, end] of ladder.ends.entries()) {
+    const count = counts?.[family] ?? 1;
+    families += count;
+    points += count * (end - start);
+    start = end;
+  }
+  const degreesOfFreedom = points - families - 1;
+  if (families < 2 || degreesOfFreedom < 1) return null;
+  const moments: Moments = { sxx: 0, sxy: 0, syy: 0 };
+  const excess = (noiseVariance: number): number => {
+    pooledMoments(ladder, counts, noiseVariance, moments);
+    return moments.syy - moments.sxy ** 2 / moments.sxx - degreesOfFreedom;
+  };
+  const noiseVariance = excess(0) <= 0 ? 0 : decreasingRoot(excess);
+  pooledMoments(ladder, counts, noiseVariance, moments);
+  const steepness = moments.sxy / moments.sxx;
+  if (!(steepness > 0)) return null;
+  const standardError = Math.sqrt(1 / moments.sxx);
+  return { steepness, standardError, noise: Math.sqrt(noiseVariance), families, points };
+}
+
+/** Weighted sums of squares and products about the families' own means. */
+interface Moments {
+  sxx: number;
+  sxy: number;
+  syy: number;
+}
+
+function pooledMoments(
+  { ends, x, y, variance }: Ladder,
+  counts: Float64Array | undefined,
+  noiseVariance: number,
+  into: Moments,
+): void {
   let sxx = 0;
   let sxy = 0;
   let syy = 0;
-  for (const members of families) {
-    let weights = 0;
-    let meanX = 0;
-    let meanY = 0;
-    for (const { x, y, variance } of members) {
-      const weight = 1 / (variance + noiseVariance);
-      weights += weight;
-      meanX += weight * x;
-      meanY += weight * y;
+  let start = 0;
+  for (let family = 0; family < ends.length; family++) {
+    const end = ends[family]!;
+    const count = counts === undefined ? 1 : counts[family]!;
+    if (count > 0) {
+      let weights = 0;
+      let meanX = 0;
+      let meanY = 0;
+      for (let i = start; i < end; i++) {
+        const weight = 1 / (variance[i]! + noiseVariance);
+        weights += weight;
+        meanX += weight * x[i]!;
+        meanY += weight * y[i]!;
+      }
+      meanX /= weights;
+      meanY /= weights;
+      for (let i = start; i < end; i++) {
+        const weight = count / (variance[i]! + noiseVariance);
+        const dx = x[i]! - meanX;
+        const dy = y[i]! - meanY;
+        sxx += weight * dx * dx;
+        sxy += weight * dx * dy;
+        syy += weight * dy * dy;
+      }
     }
-    meanX /= weights;
-    meanY /= weights;
-    for (const { x, y, variance } of members) {
-      const weight = 1 / (variance + noiseVariance);
-      sxx += weight * (x - meanX) ** 2;
-      sxy += weight * (x - meanX) * (y - meanY);
-      syy += weight * (y - meanY) ** 2;
-    }
+    start = end;
   }
-  return { slope: sxy / sxx, slopeVariance: 1 / sxx, weightedSquares: syy - sxy ** 2 / sxx };
+  into.sxx = sxx;
+  into.sxy = sxy;
+  into.syy = syy;
 }
 
-/** The root of a decreasing function that is positive at zero, by doubling and bisection. */
+/** The root of a decreasing function that is positive at zero: doubling, then false position kept in its bracket. */
 function decreasingRoot(f: (value: number) => number): number {
-  let high = 0.01;
-  while (f(high) > 0) high *= 2;
   let low = 0;
-  for (let step = 0; step < 60 && high - low > 1e-12 * high; step++) {
-    const middle = (low + high) / 2;
-    if (f(middle) > 0) low = middle;
-    else high = middle;
+  let high = 0.01;
+  let atLow = f(0);
+  let atHigh = f(high);
+  while (atHigh > 0) {
+    low = high;
+    atLow = atHigh;
+    high *= 2;
+    atHigh = f(high);
+  }
+  for (let step = 0; step < 100 && high - low > 1e-12 * high; step++) {
+    // The Illinois rule, with a bisection every third step.
+    let middle = step % 3 === 2 ? (low + high) / 2 : (low * atHigh - high * atLow) / (atHigh - atLow);
+    if (!(middle > low && middle < high)) middle = (low + high) / 2;
+    const value = f(middle);
+    if (value === 0) return middle;
+    if (value > 0) {
+      low = middle;
+      atLow = value;
+      atHigh /= 2;
+    } else {
+      high = middle;
+      atHigh = value;
+      atLow /= 2;
+    }
   }
   return (low + high) / 2;
 }

@@ -1,6 +1,6 @@
 import type { BenchmarkFact, Facts, ModelFact, ScoreReportFact } from "../facts.ts";
-import type { RulerBenchmark } from "../fitRuler.ts";
 import { scoreFromLogit } from "../score.ts";
+import type { RulerBenchmark } from "../scoreMatrix.ts";
 
 /*
  * Small worlds with known answers for tests: models whose density doubles at a planted pace and whose scores
