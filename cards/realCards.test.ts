@@ -1,14 +1,7 @@
-/** The reader over real recorded tables against figures that were read by hand, where DENSING_CAPTURES_DIR names them. */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import type { CardContext, CardResult } from "./card.ts";
 import { readCard } from "./readCard.ts";
-
-const folder = process.env.DENSING_CAPTURES_DIR ?? "";
-const truthFile = join(folder, "..", "facts", "scores.csv");
-const hasTruth = folder !== "" && existsSync(truthFile);
+import { hasTruth, readTruth, recordedText } from "./testing/recordedTruth.ts";
 
 interface Fragment {
   readonly file: string;
@@ -94,20 +87,13 @@ const isModel = (printed: string, id: string): boolean => {
   );
 };
 
-interface Truth {
-  readonly model_id: string;
-  readonly benchmark: string;
-  readonly score: string;
-  readonly shots: string;
-  readonly source: string;
-}
 const read = (fragment: Fragment): CardResult =>
-  readCard(readFileSync(join(folder, fragment.file), "utf8"), {
+  readCard(recordedText(fragment.file), {
     context: { sourceId: "card", ...fragment.context },
   });
 
 describe.skipIf(!hasTruth)("the recorded tables", () => {
-  const truth = hasTruth ? (parse(readFileSync(truthFile, "utf8"), { columns: true }) as Truth[]) : [];
+  const truth = readTruth();
 
   it.each(fragments)("$file: every figure is found or in the review", (fragment) => {
     const { reports, review } = read(fragment);

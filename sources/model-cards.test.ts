@@ -1,12 +1,6 @@
-/**
- * Cards as the product reads them: with their publisher, and with the catalogue's names. The recorded tables are held
- * against figures that were read by hand, where DENSING_CAPTURES_DIR names both.
- */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parse as parseCsv } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { hasTruth, readTruth, recordedText, type TruthCell } from "../cards/testing/recordedTruth.ts";
 import { loadCatalogue } from "../catalogue/loadCatalogue.ts";
 import { createModelResolver } from "../identity/resolveModel.ts";
 import { loadSource } from "./registry.ts";
@@ -104,10 +98,6 @@ describe("a card", () => {
   });
 });
 
-const folder = process.env.DENSING_CAPTURES_DIR ?? "";
-const truthFile = join(folder, "..", "facts", "scores.csv");
-const hasTruth = folder !== "" && existsSync(truthFile);
-
 interface Fragment {
   readonly file: string;
   readonly id: string;
@@ -180,36 +170,29 @@ const fragments: readonly Fragment[] = [
   })),
 ];
 
-interface Truth {
-  readonly model_id: string;
-  readonly benchmark: string;
-  readonly score: string;
-  readonly shots: string;
-  readonly source: string;
-}
 const judged = new Set(["mmlu", "bbh", "math", "humaneval", "mbpp", "mmlu_pro", "mmlu_cf"]);
 
 describe.skipIf(!hasTruth)("the recorded tables, by the catalogue's names", () => {
-  const truth = hasTruth ? (parseCsv(readFileSync(truthFile, "utf8"), { columns: true }) as Truth[]) : [];
+  const truth = readTruth();
   const resolve = createModelResolver(
     loadCatalogue(fileURLToPath(new URL("../catalogue/", import.meta.url))),
   );
   const read = async ({ id, part, file }: Fragment) => {
-    const { reports, quarantined } = await parse(id, part, readFileSync(join(folder, file), "utf8"));
+    const { reports, quarantined } = await parse(id, part, recordedText(file));
     const named = reports.map((report) => ({
       ...report,
       model_id: resolve(id, report.model, report.training),
     }));
     return { reports: named, quarantined };
   };
-  const isOf = (cell: Truth, report: ScoreReport & { readonly model_id: string | null }): boolean =>
+  const isOf = (cell: TruthCell, report: ScoreReport & { readonly model_id: string | null }): boolean =>
     cell.model_id === report.model_id &&
     cell.benchmark === report.benchmark &&
     Number(cell.score) === report.score;
   /** Shots that a fragment does not print are told by other documents in the truth. */
-  const shotsAgree = (cell: Truth, { shots }: ScoreReport): boolean =>
+  const shotsAgree = (cell: TruthCell, { shots }: ScoreReport): boolean =>
     shots === null || cell.shots === "" || Number(cell.shots) === shots;
-  const variantOf = ({ benchmark }: Truth, { id }: Fragment): string | null => {
+  const variantOf = ({ benchmark }: TruthCell, { id }: Fragment): string | null => {
     if (benchmark === "mmlu_cf") return "test";
     if (benchmark !== "mbpp") return null;
     return id === "opencompass" ? "sanitized" : "full";

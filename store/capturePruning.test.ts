@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type CaptureEvent, openCaptureStore } from "./captures.ts";
+import { openCaptureStore } from "./captures.ts";
+import { body, event, otherBody } from "./testing/captureEvents.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -10,18 +11,6 @@ beforeEach(async () => {
 });
 afterEach(() => rm(join(folder, ".."), { recursive: true, force: true }));
 
-const body = Buffer.from('{"gpt-4":{"input_cost_per_token":3e-05}}');
-const otherBody = Buffer.from('{"gpt-4":{"input_cost_per_token":1e-05}}');
-const event = (day: string, more: Partial<CaptureEvent> = {}): CaptureEvent => ({
-  sourceId: "litellm",
-  url: "https://example.org/prices.json",
-  fetchedAt: `${day}T06:00:00.000Z`,
-  status: 200,
-  etag: '"abc"',
-  lastModified: null,
-  contentType: "text/plain; charset=utf-8",
-  ...more,
-});
 const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), `${sha256}.gz`);
 
 describe("prune", () => {

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type CaptureEvent, openCaptureStore } from "./captures.ts";
+import { openCaptureStore } from "./captures.ts";
 import { sha256Hex } from "./files.ts";
+import { body, event, otherBody } from "./testing/captureEvents.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -12,18 +13,6 @@ beforeEach(async () => {
 });
 afterEach(() => rm(join(folder, ".."), { recursive: true, force: true }));
 
-const body = Buffer.from('{"gpt-4":{"input_cost_per_token":3e-05}}');
-const otherBody = Buffer.from('{"gpt-4":{"input_cost_per_token":1e-05}}');
-const event = (day: string, more: Partial<CaptureEvent> = {}): CaptureEvent => ({
-  sourceId: "litellm",
-  url: "https://example.org/prices.json",
-  fetchedAt: `${day}T06:00:00.000Z`,
-  status: 200,
-  etag: '"abc"',
-  lastModified: null,
-  contentType: "text/plain; charset=utf-8",
-  ...more,
-});
 const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), `${sha256}.gz`);
 const indexLines = async () => (await readFile(join(folder, "index.jsonl"), "utf8")).trimEnd().split("\n");
 
