@@ -10,6 +10,10 @@ export interface ModelFact {
   readonly released_on: string;
   readonly total_params: number;
   readonly active_params: number;
+  /** Without input and output embeddings; null where nobody counted them. */
+  readonly non_embedding_params: number | null;
+  /** Tokens of pre-training, or null. */
+  readonly training_tokens: number | null;
   readonly architecture: string;
   readonly quantisation: string;
   readonly parent_model_id: string | null;
@@ -87,6 +91,51 @@ export interface HardwareTrendFact {
   readonly high_years: number | null;
 }
 
+/** One model on a benchmark and on its contamination-resistant twin, one protocol, one document. Percent. */
+export interface ContaminationTwinFact {
+  readonly pair: string;
+  readonly model: string;
+  /** The base model behind an instruct one, or the model itself; null where it is not in the catalogue. */
+  readonly base_model_id: string | null;
+  /** `base`, `instruct`, `api` or `unknown`. */
+  readonly model_kind: string;
+  /** As printed beside the twin's, or null. */
+  readonly original_score: number | null;
+  readonly clean_score: number;
+  readonly shots: string | null;
+}
+
+/** A model released before ChatGPT, with its MMLU at 5 shots, percent. */
+export interface PreChatgptFact {
+  readonly model_id: string;
+  readonly display_name: string;
+  readonly organisation: string;
+  readonly released_on: string;
+  readonly total_params: number;
+  readonly mmlu_5shot: number;
+}
+
+/** A device that runs models: memory in bytes, bandwidth in bytes a second. */
+export interface DeviceFact {
+  readonly device: string;
+  readonly kind: string;
+  readonly memory_bytes: number;
+  readonly memory_bandwidth_bytes_per_second: number | null;
+  /** A full date, or the month or year alone; null where it is not known. */
+  readonly released_on: string | null;
+}
+
+/** An accelerator with its price at release: FLOP a second, USD. */
+export interface AcceleratorFact {
+  readonly name: string;
+  readonly type: string | null;
+  readonly released_on: string;
+  readonly release_price_usd: number;
+  readonly fp32_flops: number | null;
+  readonly tensor_fp16_bf16_flops: number | null;
+  readonly memory_bytes: number | null;
+}
+
 /** Everything one analysis reads. */
 export interface Facts {
   readonly as_of: string;
@@ -98,4 +147,24 @@ export interface Facts {
   readonly api_families: readonly ApiFamilyFact[];
   readonly compression_pairs: readonly CompressionPairFact[];
   readonly hardware_trends: readonly HardwareTrendFact[];
+  readonly contamination_twins: readonly ContaminationTwinFact[];
+  readonly pre_chatgpt: readonly PreChatgptFact[];
+  readonly devices: readonly DeviceFact[];
+  readonly accelerators: readonly AcceleratorFact[];
 }
+
+/** Nothing known of anything: where a simulated or planted world begins. */
+export const noFacts: Omit<Facts, "as_of"> = {
+  models: [],
+  scores: [],
+  benchmarks: [],
+  prices: [],
+  api_scores: [],
+  api_families: [],
+  compression_pairs: [],
+  hardware_trends: [],
+  contamination_twins: [],
+  pre_chatgpt: [],
+  devices: [],
+  accelerators: [],
+};

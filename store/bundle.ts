@@ -83,7 +83,7 @@ const bundleApiScore = z.object({
 });
 
 export const bundleSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   as_of: day,
   known_at: day,
   catalogue_sha256: z.string(),
@@ -116,6 +116,49 @@ export const bundleSchema = z.object({
       doubling_years: z.number(),
       low_years: z.number().nullable(),
       high_years: z.number().nullable(),
+    }),
+  ),
+  contamination_twins: z.array(
+    z.object({
+      pair: z.string(),
+      model: z.string(),
+      base_model_id: z.string().nullable(),
+      model_kind: z.string(),
+      original_score: z.number().nullable(),
+      clean_score: z.number(),
+      shots: z.string().nullable(),
+    }),
+  ),
+  pre_chatgpt: z.array(
+    z.object({
+      model_id: z.string(),
+      display_name: z.string(),
+      organisation: z.string(),
+      released_on: day,
+      total_params: z.number(),
+      /** Percent 0-100. */
+      mmlu_5shot: z.number(),
+    }),
+  ),
+  devices: z.array(
+    z.object({
+      device: z.string(),
+      kind: z.string(),
+      memory_bytes: z.number(),
+      memory_bandwidth_bytes_per_second: z.number().nullable(),
+      /** The day, or the month or year alone. */
+      released_on: z.string().nullable(),
+    }),
+  ),
+  accelerators: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string().nullable(),
+      released_on: day,
+      release_price_usd: z.number(),
+      fp32_flops: z.number().nullable(),
+      tensor_fp16_bf16_flops: z.number().nullable(),
+      memory_bytes: z.number().nullable(),
     }),
   ),
 });

@@ -69,7 +69,7 @@ export async function writeBundle(connection: DuckDBConnection, at: AsOf): Promi
     ]),
   );
   return bundleSchema.parse({
-    format: 1,
+    format: 2,
     as_of: at.asOf,
     known_at: newest === "" ? (at.knownAt ?? at.asOf) : newest,
     catalogue_sha256,
@@ -82,5 +82,9 @@ export async function writeBundle(connection: DuckDBConnection, at: AsOf): Promi
     api_families: await rows("api-families", {}, shape.api_families.element),
     compression_pairs: await rows("compression-pairs", parameters, shape.compression_pairs.element),
     hardware_trends: await rows("hardware-trends", {}, shape.hardware_trends.element),
+    contamination_twins: await rows("contamination-twins", { known_at }, shape.contamination_twins.element),
+    pre_chatgpt: await rows("pre-chatgpt", parameters, shape.pre_chatgpt.element),
+    devices: await rows("devices", parameters, shape.devices.element),
+    accelerators: await rows("accelerators", parameters, shape.accelerators.element),
   } satisfies Record<keyof Bundle, unknown>);
 }

@@ -2,7 +2,7 @@
  * Simulated worlds with a known doubling time (method.md section 6): families, sizes, gaps below a rising frontier,
  * scores on several benchmarks and printed reports of them. They go through the whole chain as the real facts do.
  */
-import type { BenchmarkFact, Facts, ModelFact, ScoreReportFact } from "../facts.ts";
+import { type BenchmarkFact, type Facts, type ModelFact, noFacts, type ScoreReportFact } from "../facts.ts";
 import { type RandomStream, randomStream } from "../random.ts";
 import { scoreFromLogit } from "../score.ts";
 import { daysPerMonth, daysPerYear, originDay } from "../time.ts";
@@ -125,15 +125,11 @@ export function simulateWorld(cell: WorldCell, seed: number, number: number): Fa
     }
   }
   return {
+    ...noFacts,
     as_of: dayText(Math.ceil(span)),
     models,
     scores,
     benchmarks: curves,
-    prices: [],
-    api_scores: [],
-    api_families: [],
-    compression_pairs: [],
-    hardware_trends: [],
   };
 }
 
@@ -191,6 +187,8 @@ function modelFact(family: string, params: number, day: number): ModelFact {
     quantisation: "none",
     parent_model_id: null,
     compression_method: null,
+    non_embedding_params: null,
+    training_tokens: null,
     open_weights: true,
   };
 }

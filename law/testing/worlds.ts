@@ -1,4 +1,4 @@
-import type { BenchmarkFact, Facts, ModelFact, ScoreReportFact } from "../facts.ts";
+import { type BenchmarkFact, type Facts, type ModelFact, noFacts, type ScoreReportFact } from "../facts.ts";
 import { scoreFromLogit } from "../score.ts";
 import type { RulerBenchmark } from "../scoreMatrix.ts";
 
@@ -46,6 +46,8 @@ export function model(
     quantisation: "none",
     parent_model_id: null,
     compression_method: null,
+    non_embedding_params: null,
+    training_tokens: null,
     open_weights: true,
     ...fields,
   };
@@ -125,14 +127,10 @@ export function plantedFacts(slopePerDay: number, families = 12): Facts {
     }
   }
   return {
+    ...noFacts,
     as_of: "2026-01-01",
     models,
     scores,
     benchmarks: plantedBenchmarks,
-    prices: [],
-    api_scores: [],
-    api_families: [],
-    compression_pairs: [],
-    hardware_trends: [],
   };
 }
