@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { estimators } from "./estimators.ts";
-import { type BootstrapPlan, bootstrapInterval, drawFamilies, resampleTrends } from "./familyBootstrap.ts";
+import { type BootstrapPlan, bootstrapInterval, resampleTrends } from "./familyBootstrap.ts";
 import { randomStream } from "./random.ts";
 import { type ScoredModel, scoreMatrix } from "./scoreMatrix.ts";
 import {
@@ -96,20 +96,5 @@ describe("resampleTrends", () => {
     expect(scarce![0]!.failures).toBe(0);
     const alone = planOf(world(1).filter(({ model: { family } }) => family === "f1"));
     expect(resampleTrends(alone)[0]![0]).toMatchObject({ line: null, standardError: null, failures: 60 });
-  });
-});
-
-describe("drawFamilies", () => {
-  it("draws as many as there are, holds the anchor, and each equally often", () => {
-    const { matrix } = planOf(world(1));
-    const totals = new Float64Array(matrix.families.length);
-    for (let replicate = 0; replicate < 3000; replicate++) {
-      const counts = drawFamilies(matrix, 9, replicate);
-      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(matrix.families.length);
-      expect(counts[matrix.families.indexOf("llama")]).toBe(1);
-      for (const [index, count] of counts.entries()) totals[index]! += count;
-    }
-    expect(Math.min(...totals)).toBeGreaterThan(2750);
-    expect(Math.max(...totals)).toBeLessThan(3250);
   });
 });

@@ -5,11 +5,11 @@
  */
 import { studentTQuantile } from "./distributions.ts";
 import { type Estimator, estimateTrend, type TrendLine, type TrendSeries } from "./estimators.ts";
+import { type DrawPlan, rulerDraws } from "./familyDraws.ts";
 import { intervalLevel } from "./interval.ts";
-import { randomStream } from "./random.ts";
 import { isIdentified } from "./ruler.ts";
 import { fitRulerColumns } from "./rulerFit.ts";
-import { anchorFamily, type ScoreMatrix } from "./scoreMatrix.ts";
+import type { ScoreMatrix } from "./scoreMatrix.ts";
 
 /** Which models of a matrix a trend reads, and over what. */
 export interface TrendSelection {
@@ -22,13 +22,9 @@ export interface TrendSelection {
   readonly measuredNoise: number;
 }
 
-export interface BootstrapPlan {
-  readonly matrix: ScoreMatrix;
-  readonly minimumBenchmarks: number;
+export interface BootstrapPlan extends DrawPlan {
   readonly selections: readonly TrendSelection[];
   readonly estimators: readonly Estimator[];
-  readonly replicates: number;
-  readonly seed: number;
 }
 
 /** The point fit and the spread of one estimator over one selection. */
@@ -45,7 +41,7 @@ export interface ResampledTrend {
 
 /** @returns for each selection, for each estimator of the plan in its order */
 export function resampleTrends(plan: BootstrapPlan): readonly (readonly ResampledTrend[])[] {
-  const { matrix, minimumBenchmarks, selections, estimators, replicates, seed } = plan;
+  const { matrix, minimumBenchmarks, selections, estimators, replicates } = plan;
   const once = new Float64Array(matrix.families.length).fill(1);
   const whole = fitRulerColumns(matrix, once, minimumBenchmarks);
   const point = isIdentified(whole) ? whole : null;
@@ -55,10 +51,8 @@ export function resampleTrends(plan: BootstrapPlan): readonly (readonly Resample
     ),
   );
   const slopes = selections.map(() => estimators.map((): number[] => []));
-  for (let replicate = 0; replicate < replicates && point !== null; replicate++) {
-    const counts = drawFamilies(matrix, seed, replicate);
-    const ruler = fitRulerColumns(matrix, counts, minimumBenchmarks);
-    if (!isIdentified(ruler)) continue;
+  for (const { counts, ruler } of point === null ? [] : rulerDraws(plan)) {
+    if (ruler === null) continue;
     for (const [index, selection] of selections.entries()) {
       const series = seriesOf(matrix, selection, ruler.lnEffective, counts);
       for (const [number, estimator] of estimators.entries()) {
@@ -76,17 +70,6 @@ export function resampleTrends(plan: BootstrapPlan): readonly (readonly Resample
       return { line: lines[index]![number]!, standardError, replicates, failures, families };
     });
   });
-}
-
-/** How often each family is drawn: as many draws as there are families; the anchor is held, once. */
-export function drawFamilies(matrix: ScoreMatrix, seed: number, replicate: number): Float64Array {
-  const counts = new Float64Array(matrix.families.length);
-  const free = matrix.families.flatMap((family, index) => (family === anchorFamily ? [] : [index]));
-  const random = randomStream(seed, replicate);
-  for (let draw = 0; draw < free.length; draw++) counts[free[random.integer(free.length)]!]! += 1;
-  const anchor = matrix.families.indexOf(anchorFamily);
-  if (anchor >= 0) counts[anchor] = 1;
-  return counts;
 }
 
 function seriesOf(
