@@ -7,14 +7,14 @@ import {
 } from "./combination.ts";
 import { type CompressionRow, compressionRatios } from "./compression.ts";
 import { publishedSampling, trendWindows } from "./constants.ts";
-import { type Density, type DensityBasis, densities } from "./density.ts";
-import { densityTrends, type Sampling, type TrendRow } from "./densityTrends.ts";
+import { type Density, type DensityBasis, densities, densityBases } from "./density.ts";
+import { densityTrends, replicatesOf, type Sampling, type TrendRow } from "./densityTrends.ts";
 import type { Facts } from "./facts.ts";
 import { records } from "./frontier.ts";
 import { groupBy } from "./ordering.ts";
 import { analysePrices, type PriceAnalysis } from "./priceAnalysis.ts";
-import { isIdentified, type NotIdentified, type Ruler } from "./ruler.ts";
-import { fitPlan, rulerPlans } from "./rulerPlans.ts";
+import type { NotIdentified, Ruler } from "./ruler.ts";
+import { drawPlan, fitPlan, rulerPlans } from "./rulerPlans.ts";
 import { isQuantised } from "./scoreMatrix.ts";
 
 export interface FrontierRow {
@@ -40,7 +40,8 @@ export interface Estimates {
   readonly compression: readonly CompressionRow[];
 }
 
-const bases = ["total", "active"] as const;
+/** The denominators that have trends. */
+const trendBases = ["total", "active"] as const;
 
 /**
  * From facts to estimates: choice of scores, rulers, densities, frontier, trends, prices and what follows.
@@ -48,30 +49,29 @@ const bases = ["total", "active"] as const;
  */
 export function analyse(facts: Facts, sampling: Sampling = publishedSampling): Estimates {
   const choice = chooseScores(facts.scores, facts.benchmarks);
-  const rulers = rulerPlans(facts, choice).map(fitPlan);
-  const rows = rulers.flatMap(({ fit, models }) => (isIdentified(fit) ? densities(fit, models, bases) : []));
+  const plans = rulerPlans(facts, choice)
+    .map(fitPlan)
+    .map((plan) => drawPlan(plan, replicatesOf(plan, sampling), sampling.seed));
+  const rows = plans.flatMap((plan) => densities(plan, densityBases));
   const open = openModels(facts);
   const contenders = rows.filter((row) => open.has(row.model_id));
   const frontier = frontierRows(contenders);
-  const trends = rulers.flatMap((ruler) =>
-    densityTrends(ruler, contenders, { bases, windows: trendWindows, ...sampling }),
+  const trends = plans.flatMap((plan) =>
+    densityTrends(plan, contenders, { bases: trendBases, windows: trendWindows, ...sampling }),
   );
   const prices = analysePrices(facts);
   const headline = trends.find((row) => row.headline);
   const combination = combineWithHardware(headline, facts.hardware_trends);
   return {
     choice,
-    rulers: rulers.map(({ benchmark, fit }) => ({ benchmark, fit })),
+    rulers: plans.map(({ benchmark, fit }) => ({ benchmark, fit })),
     densities: rows,
     frontier,
     trends,
     prices,
     combination,
     decomposition: decomposePrice(headline, prices.trends, facts.hardware_trends),
-    compression: compressionRatios(
-      facts.compression_pairs,
-      rows.filter((row) => row.benchmark === "joint"),
-    ),
+    compression: compressionRatios(facts, plans[0]!),
   };
 }
 
@@ -81,10 +81,10 @@ export function analyse(facts: Facts, sampling: Sampling = publishedSampling): E
  * @returns one row an estimator; none where the facts identify no ruler
  */
 export function headlineTrends(facts: Facts, sampling: Sampling): readonly TrendRow[] {
-  const joint = fitPlan(rulerPlans(facts, chooseScores(facts.scores, facts.benchmarks))[0]!);
-  if (!isIdentified(joint.fit)) return [];
+  const [plan] = rulerPlans(facts, chooseScores(facts.scores, facts.benchmarks));
+  const joint = drawPlan(fitPlan(plan!), sampling.headlineReplicates, sampling.seed);
   const open = openModels(facts);
-  const rows = densities(joint.fit, joint.models, ["total"]).filter((row) => open.has(row.model_id));
+  const rows = densities(joint, ["total"]).filter((row) => open.has(row.model_id));
   const windows = trendWindows.filter(({ to }) => to === null);
   return densityTrends(joint, rows, { bases: ["total"], windows, ...sampling });
 }

@@ -8,9 +8,9 @@ import {
   type TrendSelection,
 } from "./familyBootstrap.ts";
 import { compareText, latestDay } from "./ordering.ts";
-import { isIdentified } from "./ruler.ts";
-import { type FittedPlan, fittedModels } from "./rulerPlans.ts";
-import { type ScoreMatrix, scoreMatrix } from "./scoreMatrix.ts";
+import type { RulerName } from "./ruler.ts";
+import type { DrawnPlan, RulerPlan } from "./rulerPlans.ts";
+import type { ScoreMatrix } from "./scoreMatrix.ts";
 import { daysSince, doublingMonths, originDay } from "./time.ts";
 
 /** How the law draws its random numbers. */
@@ -65,48 +65,52 @@ export interface TrendRequest extends Sampling {
 }
 
 /**
+ * @param plan with as many draws as its sampling asks for, `replicatesOf`
  * @param contenders densities, on this ruler and others, of the models that may set a record
  * @returns none where the ruler is not identified
  */
 export function densityTrends(
-  plan: FittedPlan,
+  { benchmark, specification, matrix, columns, draws }: DrawnPlan,
   contenders: readonly Density[],
-  { bases, windows: asked, seed, headlineReplicates, otherReplicates }: TrendRequest,
+  request: TrendRequest,
 ): TrendRow[] {
-  const { benchmark, specification } = plan;
   const { ruler } = specification;
-  if (!isIdentified(plan.fit)) return [];
+  if (columns === null) return [];
   const own = contenders.filter((row) => row.ruler === ruler && row.benchmark === benchmark);
-  const matrix = scoreMatrix(specification.benchmarks, fittedModels(plan));
-  return bases.flatMap((basis) => {
+  const series = request.bases.flatMap((basis) => {
+    const replicates = leads(ruler, basis) ? request.headlineReplicates : request.otherReplicates;
     const ofBasis = own.filter((row) => row.basis === basis);
-    const windows = windowsOf(ofBasis, asked, matrix);
-    const isHeadline = benchmark === "joint" && basis === "total";
-    const resampled = resampleTrends({
-      matrix,
-      minimumBenchmarks: specification.minimumBenchmarks,
-      selections: windows.map(({ selection }) => selection),
-      estimators,
-      replicates: isHeadline ? headlineReplicates : otherReplicates,
-      seed,
-    });
-    return windows.flatMap((window, index) =>
-      estimators.map((estimator, number) => {
-        return {
-          trend_id: `${estimator}/${ruler}/${benchmark}/${basis}/${window.name}`,
-          estimator,
-          ruler,
-          basis,
-          benchmark,
-          window: window.name,
-          window_from: originDay,
-          window_to: window.to,
-          ...trendFigures(window, resampled[index]![number]!),
-          headline: isHeadline && window.name === "all" && estimator === headlineEstimator,
-        };
-      }),
-    );
+    return windowsOf(ofBasis, request.windows, matrix, replicates).map((window) => ({ basis, window }));
   });
+  const selections = series.map(({ window }) => window.selection);
+  const resampled = resampleTrends({ matrix, columns, draws, selections, estimators });
+  return series.flatMap(({ basis, window }, index) =>
+    estimators.map((estimator, number) => ({
+      trend_id: `${estimator}/${ruler}/${benchmark}/${basis}/${window.name}`,
+      estimator,
+      ruler,
+      basis,
+      benchmark,
+      window: window.name,
+      window_from: originDay,
+      window_to: window.to,
+      ...trendFigures(window, resampled[index]![number]!),
+      headline: leads(ruler, basis) && window.name === "all" && estimator === headlineEstimator,
+    })),
+  );
+}
+
+/** Draws of families for a plan: those of its trends that have the most. */
+export function replicatesOf({ specification }: RulerPlan, sampling: Sampling): number {
+  const { headlineReplicates, otherReplicates } = sampling;
+  return leads(specification.ruler, "total")
+    ? Math.max(headlineReplicates, otherReplicates)
+    : otherReplicates;
+}
+
+/** The ruler and the denominator of the headline. */
+function leads(ruler: RulerName, basis: DensityBasis): boolean {
+  return ruler === "joint" && basis === "total";
 }
 
 interface Window {
@@ -120,6 +124,7 @@ function windowsOf(
   densities: readonly Density[],
   asked: TrendRequest["windows"],
   matrix: ScoreMatrix,
+  replicates: number,
 ): Window[] {
   const places = new Map(matrix.models.map(({ model_id }, index) => [model_id, index]));
   const placed = densities
@@ -152,6 +157,7 @@ function windowsOf(
         Math.log(effective_params! / density!),
       ),
       measuredNoise: Math.sqrt(squares / rows.length),
+      replicates,
     };
     const values = Float64Array.from(rows, ({ log_density }) => log_density);
     return { name: window, to: windowTo, selection, records: recordPlaces(times, values).length };

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { estimators } from "./estimators.ts";
 import { type BootstrapPlan, bootstrapInterval, resampleTrends } from "./familyBootstrap.ts";
+import { rulerDraws } from "./familyDraws.ts";
+import { fitWhole } from "./fitRuler.ts";
 import { randomStream } from "./random.ts";
+import { isIdentified } from "./ruler.ts";
 import { type ScoredModel, scoreMatrix } from "./scoreMatrix.ts";
 import {
   model,
@@ -42,21 +45,20 @@ function world(seed: number): ScoredModel[] {
   }).flat();
 }
 
-function planOf(scored: readonly ScoredModel[], more: Partial<BootstrapPlan> = {}): BootstrapPlan {
+function planOf(scored: readonly ScoredModel[], replicates = 60, seed = 1): BootstrapPlan {
   const matrix = scoreMatrix(plantedRulerBenchmarks, scored);
   const models = Int32Array.from(matrix.models.keys()).sort(
     (a, b) => daysSince(matrix.models[b]!.released_on, matrix.models[a]!.released_on) || a - b,
   );
   const times = Float64Array.from(models, (index) => daysSince(originDay, matrix.models[index]!.released_on));
   const lnSizes = Float64Array.from(models, (index) => matrix.lnTotal[index]!);
+  const whole = fitWhole(matrix, 2);
   return {
     matrix,
-    minimumBenchmarks: 2,
-    selections: [{ models, times, lnSizes, measuredNoise: 0.3 }],
+    columns: isIdentified(whole) ? whole : null,
+    draws: [...rulerDraws({ matrix, minimumBenchmarks: 2, replicates, seed })],
+    selections: [{ models, times, lnSizes, measuredNoise: 0.3, replicates }],
     estimators,
-    replicates: 60,
-    seed: 1,
-    ...more,
   };
 }
 
@@ -69,7 +71,7 @@ describe("resampleTrends", () => {
     );
     const covered = new Map<string, number>();
     for (let seed = 0; seed < 60; seed++) {
-      const [trends] = resampleTrends(planOf(world(seed), { replicates: 40, seed }));
+      const [trends] = resampleTrends(planOf(world(seed), 40, seed));
       for (const [index, { line, standardError }] of trends!.entries()) {
         const { low, high } = bootstrapInterval(line!.slope, standardError!, 31);
         const name = estimators[index]!;
@@ -85,9 +87,19 @@ describe("resampleTrends", () => {
     const slopes = (plan: BootstrapPlan) =>
       resampleTrends(plan)[0]!.map(({ standardError }) => standardError);
     expect(slopes(planOf([...world(1)].reverse()))).toEqual(found!.map(({ standardError }) => standardError));
-    expect(slopes(planOf(world(1), { seed: 2 }))).not.toEqual(
-      found!.map(({ standardError }) => standardError),
-    );
+    expect(slopes(planOf(world(1), 60, 2))).not.toEqual(found!.map(({ standardError }) => standardError));
+  });
+
+  it("fits a selection to no more draws than it asks for", () => {
+    const plan = planOf(world(1));
+    const [selection] = plan.selections;
+    const [first, all] = resampleTrends({
+      ...plan,
+      selections: [{ ...selection!, replicates: 20 }, selection!],
+    });
+    const [alone] = resampleTrends(planOf(world(1), 20));
+    expect(first).toEqual(alone);
+    expect(all).toEqual(found);
   });
 
   it("counts the draws that give no slope", () => {

@@ -5,10 +5,9 @@
  */
 import { studentTQuantile } from "./distributions.ts";
 import { type Estimator, estimateTrend, type TrendLine, type TrendSeries } from "./estimators.ts";
-import { type DrawPlan, rulerDraws } from "./familyDraws.ts";
+import type { RulerDraw } from "./familyDraws.ts";
 import { intervalLevel } from "./interval.ts";
-import { isIdentified } from "./ruler.ts";
-import { fitRulerColumns } from "./rulerFit.ts";
+import type { RulerFit } from "./rulerFit.ts";
 import type { ScoreMatrix } from "./scoreMatrix.ts";
 
 /** Which models of a matrix a trend reads, and over what. */
@@ -20,9 +19,15 @@ export interface TrendSelection {
   /** ln of the denominator. */
   readonly lnSizes: Float64Array;
   readonly measuredNoise: number;
+  /** How many of the draws it is fitted to, at most. */
+  readonly replicates: number;
 }
 
-export interface BootstrapPlan extends DrawPlan {
+export interface BootstrapPlan {
+  readonly matrix: ScoreMatrix;
+  /** The fit in which every family counts once; null where there is none. */
+  readonly columns: RulerFit | null;
+  readonly draws: readonly RulerDraw[];
   readonly selections: readonly TrendSelection[];
   readonly estimators: readonly Estimator[];
 }
@@ -41,19 +46,20 @@ export interface ResampledTrend {
 
 /** @returns for each selection, for each estimator of the plan in its order */
 export function resampleTrends(plan: BootstrapPlan): readonly (readonly ResampledTrend[])[] {
-  const { matrix, minimumBenchmarks, selections, estimators, replicates } = plan;
+  const { matrix, columns, draws, selections, estimators } = plan;
   const once = new Float64Array(matrix.families.length).fill(1);
-  const whole = fitRulerColumns(matrix, once, minimumBenchmarks);
-  const point = isIdentified(whole) ? whole : null;
   const lines = selections.map((selection) =>
     estimators.map((estimator) =>
-      point === null ? null : estimateTrend(estimator, seriesOf(matrix, selection, point.lnEffective, once)),
+      columns === null
+        ? null
+        : estimateTrend(estimator, seriesOf(matrix, selection, columns.lnEffective, once)),
     ),
   );
   const slopes = selections.map(() => estimators.map((): number[] => []));
-  for (const { counts, ruler } of point === null ? [] : rulerDraws(plan)) {
+  for (const [replicate, { counts, ruler }] of draws.entries()) {
     if (ruler === null) continue;
     for (const [index, selection] of selections.entries()) {
+      if (replicate >= selection.replicates) continue;
       const series = seriesOf(matrix, selection, ruler.lnEffective, counts);
       for (const [number, estimator] of estimators.entries()) {
         const line = estimateTrend(estimator, series, lines[index]![number]);
@@ -61,7 +67,9 @@ export function resampleTrends(plan: BootstrapPlan): readonly (readonly Resample
       }
     }
   }
-  return selections.map(({ models }, index) => {
+  return selections.map((selection, index) => {
+    const { models } = selection;
+    const replicates = Math.min(selection.replicates, draws.length);
     const families = new Set(Array.from(models, (model) => matrix.family[model]!)).size;
     return estimators.map((_, number) => {
       const drawn = slopes[index]![number]!;

@@ -1,9 +1,10 @@
-import { isIdentified, type NotIdentified, type Ruler, type RulerCurve } from "./ruler.ts";
-import { fitRulerColumns } from "./rulerFit.ts";
-import { type RulerBenchmark, type ScoredModel, scoreMatrix } from "./scoreMatrix.ts";
+import { isIdentified, type NotIdentified, type Ruler, type RulerCurve, type RulerName } from "./ruler.ts";
+import { fitRulerColumns, type RulerFit } from "./rulerFit.ts";
+import { type RulerBenchmark, type ScoredModel, type ScoreMatrix, scoreMatrix } from "./scoreMatrix.ts";
+import { familyRobustError } from "./steepnessError.ts";
 
 export interface RulerSpecification {
-  readonly ruler: "joint" | "pooled";
+  readonly ruler: RulerName;
   readonly benchmarks: readonly RulerBenchmark[];
   readonly minimumBenchmarks: number;
 }
@@ -15,29 +16,48 @@ export interface RulerSpecification {
  * is the pooled logistic.
  */
 export function fitRuler(
-  { ruler, benchmarks, minimumBenchmarks }: RulerSpecification,
+  specification: RulerSpecification,
   models: readonly ScoredModel[],
 ): Ruler | NotIdentified {
-  const matrix = scoreMatrix(benchmarks, models);
-  const once = new Float64Array(matrix.families.length).fill(1);
-  const fit = fitRulerColumns(matrix, once, minimumBenchmarks);
-  if (!isIdentified(fit)) return fit;
-  const curves = benchmarks.flatMap((benchmark, index): RulerCurve[] => {
-    const curve = fit.curves[index];
-    if (!curve) return [];
-    const { steepness, standardError, noise, families, points } = curve;
-    return [
-      {
-        ...benchmark,
-        steepness,
-        steepnessStandardError: standardError,
-        noise,
-        intercept: fit.intercept[index]!,
-        families,
-        models: points,
-      },
-    ];
-  });
+  const matrix = scoreMatrix(specification.benchmarks, models);
+  const fit = fitWhole(matrix, specification.minimumBenchmarks);
+  return isIdentified(fit) ? describeRuler(specification, matrix, fit) : fit;
+}
+
+/** The fit in which every family counts once. */
+export function fitWhole(matrix: ScoreMatrix, minimumBenchmarks: number): RulerFit | NotIdentified {
+  return fitRulerColumns(matrix, new Float64Array(matrix.families.length).fill(1), minimumBenchmarks);
+}
+
+/** A fit of columns as it is published. */
+export function describeRuler(
+  { ruler, benchmarks, minimumBenchmarks }: RulerSpecification,
+  matrix: ScoreMatrix,
+  fit: RulerFit,
+): Ruler {
+  const curves = benchmarks.flatMap(
+    ({ benchmark, floor, items, reportSpread, held }, index): RulerCurve[] => {
+      const curve = fit.curves[index];
+      if (!curve) return [];
+      const { steepness, standardError, noise, families, points } = curve;
+      return [
+        {
+          benchmark,
+          floor,
+          items,
+          reportSpread,
+          steepness,
+          steepnessStandardError: standardError,
+          steepnessFamilyError:
+            held === undefined ? familyRobustError(matrix.columns[index]!.ladder, curve) : null,
+          noise,
+          intercept: fit.intercept[index]!,
+          families,
+          models: points,
+        },
+      ];
+    },
+  );
   const largest = matrix.columns.map(({ largestRung }, index) =>
     fit.curves[index] ? largestRung : Number.NEGATIVE_INFINITY,
   );

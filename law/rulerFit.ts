@@ -27,11 +27,13 @@ export function fitRulerColumns(
   counts: Float64Array,
   minimumBenchmarks: number,
 ): RulerFit | NotIdentified {
-  const curves = matrix.columns.map(({ ladder, ladderFamily }) =>
-    fitSteepness(
-      ladder,
-      Float64Array.from(ladderFamily, (family) => counts[family]!),
-    ),
+  const curves = matrix.columns.map(
+    ({ ladder, ladderFamily }, benchmark) =>
+      matrix.benchmarks[benchmark]!.held ??
+      fitSteepness(
+        ladder,
+        Float64Array.from(ladderFamily, (family) => counts[family]!),
+      ),
   );
   const used = curves.flatMap((curve, benchmark) => (curve === null ? [] : [benchmark]));
   if (used.length < minimumBenchmarks) {
@@ -79,7 +81,7 @@ function relativeIntercepts(
     }
   }
   for (let model = 0; model < models; model++) {
-    const count = counts[matrix.family[model]!]!;
+    const count = matrix.makesRuler[model] === 1 ? counts[matrix.family[model]!]! : 0;
     if (count === 0) continue;
     let information = 0;
     let projected = 0;

@@ -2,11 +2,19 @@
 import { benchmarkFact, reportSpread, type ScoreChoice } from "./chooseScores.ts";
 import { fiveBenchmarks, fiveMeanFloor, jointBenchmarks } from "./constants.ts";
 import type { Facts } from "./facts.ts";
-import { fitRuler, type RulerSpecification } from "./fitRuler.ts";
+import { type RulerDraw, rulerDraws } from "./familyDraws.ts";
+import { describeRuler, fitWhole, type RulerSpecification } from "./fitRuler.ts";
 import { compareText, groupBy } from "./ordering.ts";
-import type { NotIdentified, Observation, Ruler } from "./ruler.ts";
+import { isIdentified, type NotIdentified, type Observation, type Ruler } from "./ruler.ts";
+import type { RulerFit } from "./rulerFit.ts";
 import { scoreVariance } from "./score.ts";
-import { isQuantised, type RulerBenchmark, type ScoredModel } from "./scoreMatrix.ts";
+import {
+  isQuantised,
+  type RulerBenchmark,
+  type ScoredModel,
+  type ScoreMatrix,
+  scoreMatrix,
+} from "./scoreMatrix.ts";
 
 /** A ruler that is to be fitted, and the models that it may place. */
 export interface RulerPlan {
@@ -15,8 +23,17 @@ export interface RulerPlan {
   readonly models: readonly ScoredModel[];
 }
 
+/** A plan with its ruler; `columns` are null where there is none. */
 export interface FittedPlan extends RulerPlan {
   readonly fit: Ruler | NotIdentified;
+  /** Every model with a score on the ruler's benchmarks, also those that it only places. */
+  readonly matrix: ScoreMatrix;
+  readonly columns: RulerFit | null;
+}
+
+/** A fitted plan with what its intervals are counted over. */
+export interface DrawnPlan extends FittedPlan {
+  readonly draws: readonly RulerDraw[];
 }
 
 /** The joint ruler first, then the five-mean, and each benchmark alone. */
@@ -42,7 +59,20 @@ export function rulerPlans(facts: Facts, choice: ScoreChoice): RulerPlan[] {
 }
 
 export function fitPlan(plan: RulerPlan): FittedPlan {
-  return { ...plan, fit: fitRuler(plan.specification, fittedModels(plan)) };
+  const { specification } = plan;
+  const matrix = scoreMatrix(specification.benchmarks, plan.models);
+  const columns = fitWhole(matrix, specification.minimumBenchmarks);
+  return isIdentified(columns)
+    ? { ...plan, matrix, columns, fit: describeRuler(specification, matrix, columns) }
+    : { ...plan, matrix, columns: null, fit: columns };
+}
+
+/** @returns the plan with the rulers that draws of families make of its scores; none where it has no ruler */
+export function drawPlan(plan: FittedPlan, replicates: number, seed: number): DrawnPlan {
+  const { specification, matrix, columns } = plan;
+  const { minimumBenchmarks } = specification;
+  const draws = columns === null ? [] : [...rulerDraws({ matrix, minimumBenchmarks, replicates, seed })];
+  return { ...plan, draws };
 }
 
 /** Quantised copies are placed on a ruler and do not make it. */

@@ -5,7 +5,7 @@ import type { ModelFact } from "./facts.ts";
 import { compareText } from "./ordering.ts";
 import type { Observation } from "./ruler.ts";
 import { scoreLogit, scoreLogitSlope, scoreStatus } from "./score.ts";
-import { type Ladder, ladderOf } from "./steepness.ts";
+import { type Ladder, ladderOf, type Steepness } from "./steepness.ts";
 
 /** Llama-1: mean ln density 0. The anchor moves intercepts only, never a slope. */
 export const anchorFamily = "llama";
@@ -18,6 +18,14 @@ export interface RulerBenchmark {
   readonly items: number | null;
   /** Percentage points. */
   readonly reportSpread: number;
+  /** Present where the ruler does not fit its steepness: families that are drawn leave it as it is. */
+  readonly held?: HeldSteepness;
+}
+
+/** A steepness from elsewhere, as a single ladder gives it. */
+export interface HeldSteepness extends Steepness {
+  /** ln parameters of the largest model behind it. */
+  readonly largest: number;
 }
 
 /** A model with its observations. */
@@ -47,7 +55,10 @@ export interface ScoreColumn {
   readonly ladder: Ladder;
   /** Index into the matrix's families of each family of the ladder. */
   readonly ladderFamily: Int32Array;
-  /** ln parameters of the largest rung, whether its family spans sizes or not; -Infinity without one. */
+  /**
+   * ln parameters of the largest rung, whether its family spans sizes or not, or of the largest model behind a held
+   * steepness; -Infinity without one.
+   */
   readonly largestRung: number;
 }
 
@@ -55,9 +66,12 @@ export interface ScoreMatrix {
   readonly benchmarks: readonly RulerBenchmark[];
   /** By `model_id`. */
   readonly models: readonly ModelFact[];
+  /** Of the models that make the ruler. */
   readonly families: readonly string[];
-  /** Index into `families` of each model. */
+  /** Index into `families` of each model; -1 for one that is placed alone. */
   readonly family: Int32Array;
+  /** 1 for models that make the ruler, 0 for those that it only places: quantised copies. */
+  readonly makesRuler: Uint8Array;
   readonly lnTotal: Float64Array;
   /** One a benchmark. */
   readonly columns: readonly ScoreColumn[];
@@ -69,9 +83,11 @@ export function scoreMatrix(
 ): ScoreMatrix {
   const ordered = [...scored].sort((a, b) => compareText(a.model.model_id, b.model.model_id));
   const models = ordered.map(({ model }) => model);
-  const families = [...new Set(models.map(({ family }) => family))].sort(compareText);
+  const makesRuler = Uint8Array.from(models, (model) => Number(!isQuantised(model)));
+  const makers = models.filter((model) => !isQuantised(model));
+  const families = [...new Set(makers.map(({ family }) => family))].sort(compareText);
   const family = Int32Array.from(models, (model) => families.indexOf(model.family));
-  const columns = benchmarks.map(({ benchmark, floor }): ScoreColumn => {
+  const columns = benchmarks.map(({ benchmark, floor, held }): ScoreColumn => {
     const rows = ordered.flatMap(({ observations }, index) => {
       const observation = observations.find((candidate) => candidate.benchmark === benchmark);
       if (!observation || scoreStatus(observation.score, floor) !== "ok") return [];
@@ -92,7 +108,7 @@ export function scoreMatrix(
       variance: Float64Array.from(rows, ({ variance }) => variance),
       ladder,
       ladderFamily: Int32Array.from(ladder.families, (name) => families.indexOf(name)),
-      largestRung: Math.max(...rungs.map(({ x }) => x)),
+      largestRung: held?.largest ?? Math.max(...rungs.map(({ x }) => x)),
     };
   });
   return {
@@ -100,6 +116,7 @@ export function scoreMatrix(
     models,
     families,
     family,
+    makesRuler,
     lnTotal: Float64Array.from(models, ({ total_params }) => Math.log(total_params)),
     columns,
   };

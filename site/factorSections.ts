@@ -1,20 +1,15 @@
 import { figures, note, paragraph, type Section, type TableBlock, words } from "./blocks.ts";
 import {
-  type CompressionReading,
   combinationSentences,
   combinationTitle,
-  compressionSentences,
-  compressionTitle,
   decompositionSentences,
   decompositionTitle,
   monthsCell,
   paperArithmeticDays,
-  readCompression,
   seriesOf,
   yearsOf,
 } from "./factorSentences.ts";
-import { decimals, share, significant, slope, wholeDays, withInterval } from "./format.ts";
-import { rulerName } from "./names.ts";
+import { decimals, share, slope, wholeDays, withInterval } from "./format.ts";
 import { type ReportInput, readRows } from "./readings.ts";
 
 export function combinationSection(input: ReportInput): Section {
@@ -104,55 +99,6 @@ export function decompositionSection(input: ReportInput): Section {
             ),
           ]
         : [paragraph("It takes the slope of the density and that of a price.")]),
-    ],
-  };
-}
-
-export function compressionSection(input: ReportInput): Section {
-  const pairs = readCompression(input);
-  const severalRulers = new Set(pairs.map((pair) => pair.ruler)).size > 1;
-  const judgedFirst = [...pairs].sort(
-    (a, b) => Number(b.paperVerdict !== null) - Number(a.paperVerdict !== null),
-  );
-  const table: TableBlock = {
-    kind: "table",
-    id: "compression-table",
-    caption: "Compressed models against their parents: ratio of densities, child over parent",
-    columns: [
-      words("Compressed model"),
-      words("Parent"),
-      words("Method"),
-      ...(severalRulers ? [words("Ruler")] : []),
-      figures("Ratio"),
-      words("Verdict"),
-      words("Paper's verdict"),
-    ],
-    rows: judgedFirst.map((pair: CompressionReading) => ({
-      cells: [
-        pair.child,
-        pair.parent,
-        pair.method ?? "not stated",
-        ...(severalRulers ? [rulerName(pair.ruler)] : []),
-        withInterval(pair.ratio, (value) => significant(value, 2)) ?? "",
-        pair.verdict,
-        pair.paperVerdict ?? "",
-      ],
-    })),
-  };
-  return {
-    id: "compression",
-    name: "Compression",
-    title: compressionTitle(pairs),
-    blocks: [
-      ...compressionSentences(pairs).map(paragraph),
-      ...(pairs.length > 0
-        ? [
-            table,
-            note(
-              "Ratio above 1: the child packs more into each parameter than its parent. 90 % intervals from the errors of both models' scores.",
-            ),
-          ]
-        : [paragraph("No pair has a density for both its models.")]),
     ],
   };
 }

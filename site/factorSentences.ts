@@ -1,20 +1,9 @@
 import { addRates, doublingDays, rateOfDoubling } from "../law/combination.ts";
 import { paperHardwareDoublingYears } from "../law/constants.ts";
 import type { Headline, Interval } from "../snapshot/headline.ts";
-import {
-  counted,
-  decimals,
-  duration,
-  type Figure,
-  listed,
-  share,
-  significant,
-  slope,
-  wholeDays,
-  withInterval,
-} from "./format.ts";
+import { decimals, duration, type Figure, share, slope, wholeDays, withInterval } from "./format.ts";
 import { priceBasisName, restrictionName, tierName } from "./names.ts";
-import { type ReportInput, type Row, readRows } from "./readings.ts";
+import type { Row } from "./readings.ts";
 import { againstPaper } from "./sentences.ts";
 
 /** Days that the paper's slope and hardware trend give: `1/T = A/ln 2 + 1/T_hardware`, arithmetic only. */
@@ -90,88 +79,6 @@ function restVerdict(rest: Figure): string {
   if (rest.low <= 0 && rest.high >= 0) return ": not distinguishable from nothing";
   if (rest.low > 0) return "";
   return `: below nothing, so density and hardware together outrun the prices`;
-}
-
-export interface CompressionReading {
-  readonly parent: string;
-  readonly child: string;
-  readonly method: string | null;
-  readonly ruler: string;
-  readonly ratio: Figure;
-  readonly verdict: string;
-  readonly paperVerdict: string | null;
-}
-
-export function readCompression(input: ReportInput): CompressionReading[] {
-  const names = new Map(
-    readRows(input.tables, "models").map((row) => [row.text("model_id"), row.text("display_name")]),
-  );
-  return readRows(input.tables, "compression").map((row) => {
-    const [parentId, childId] = [row.text("parent_model_id") ?? "", row.text("child_model_id") ?? ""];
-    return {
-      parent: names.get(parentId) ?? parentId,
-      child: names.get(childId) ?? childId,
-      method: row.text("method"),
-      ruler: row.text("ruler") ?? "",
-      ratio: row.figure("ratio", "ratio_low", "ratio_high"),
-      verdict: row.text("verdict") ?? "",
-      paperVerdict: row.text("paper_verdict"),
-    };
-  });
-}
-
-const indistinct = "not distinguishable";
-
-export function compressionTitle(pairs: readonly CompressionReading[]): string {
-  if (pairs.length === 0) return "No compressed model can be set against its parent";
-  const unclear = pairs.filter((pair) => pair.verdict === indistinct).length;
-  const lower = pairs.filter((pair) => pair.verdict === "lower").length;
-  const higher = pairs.filter((pair) => pair.verdict === "higher").length;
-  return `Of ${counted(pairs.length, "compressed model")}, ${lower} ${lower === 1 ? "is" : "are"} less dense than the parent, ${higher} denser, ${unclear} not distinguishable`;
-}
-
-/** How the paper's verdicts come out, and how much the quantised pairs can say. */
-export function compressionSentences(pairs: readonly CompressionReading[]): string[] {
-  const sentences: string[] = [];
-  const judged = pairs.filter((pair) => pair.paperVerdict !== null);
-  if (judged.length > 0) sentences.push(verdictSentence(judged));
-  const quantised = pairs.filter((pair) => pair.method?.startsWith("quantis"));
-  if (quantised.length > 0) {
-    const clear = quantised.filter((pair) => pair.verdict !== indistinct).length;
-    sentences.push(
-      `${counted(quantised.length, "pair")} ${quantised.length === 1 ? "is" : "are"} quantised; ${clear === 0 ? "none" : clear} of them can be told from the parent: quantised base models have few published scores.`,
-    );
-  }
-  return sentences;
-}
-
-function verdictSentence(judged: readonly CompressionReading[]): string {
-  const agreeing = judged.filter((pair) => pair.verdict === pair.paperVerdict);
-  const unclear = judged.filter((pair) => !agreeing.includes(pair) && pair.verdict === indistinct);
-  const against = judged.filter((pair) => !agreeing.includes(pair) && !unclear.includes(pair));
-  const leaning = unclear.filter(leansAsPublished).length;
-  const ratioOf = ({ child, ratio }: CompressionReading) =>
-    `${child} ${withInterval(ratio, (value) => significant(value, 2)) ?? ""}`;
-  const part = (chosen: readonly CompressionReading[], one: string, several: string) => {
-    const number = chosen.length === 0 ? "none" : String(chosen.length);
-    const names = chosen.length === 0 ? "" : ` (${listed(chosen.map(ratioOf))})`;
-    return `${number} ${chosen.length < 2 ? one : several}${names}`;
-  };
-  const side =
-    unclear.length === 0
-      ? ""
-      : `, ${leaning === unclear.length ? "all" : leaning === 0 ? "none" : leaning} of them on the published side of 1`;
-  return (
-    `The paper judges ${counted(judged.length, "pair")} of these: ` +
-    `${part(agreeing, "comes out as published", "come out as published")}; ` +
-    `${part(unclear, "is not distinguishable by our intervals", "are not distinguishable by our intervals")}${side}; ` +
-    `${part(against, "comes out against the paper", "come out against the paper")}.`
-  );
-}
-
-function leansAsPublished({ ratio, paperVerdict }: CompressionReading): boolean {
-  if (ratio.value === null) return false;
-  return paperVerdict === "higher" ? ratio.value > 1 : ratio.value < 1;
 }
 
 /** Years with their published interval. */

@@ -1,8 +1,9 @@
 import type { Page, Section } from "./blocks.ts";
 import { link, note, paragraph } from "./blocks.ts";
 import { candidatesSection } from "./candidatesSection.ts";
+import { compressionSection } from "./compressionSection.ts";
 import { envelopeSection, modelsSection } from "./densitySections.ts";
-import { combinationSection, compressionSection, decompositionSection } from "./factorSections.ts";
+import { combinationSection, decompositionSection } from "./factorSections.ts";
 import { dayOf } from "./format.ts";
 import { renderHtml } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { paper } from "../law/constants.ts";
 import type { Headline } from "../snapshot/headline.ts";
-import { type CompressionReading, compressionSentences, paperArithmeticDays } from "./factorSentences.ts";
+import { paperArithmeticDays } from "./factorSentences.ts";
 import type { DensityReading, DensityReadings, TrendReading } from "./readings.ts";
 import { againstPaper, areApart, pageTitle, recordSentences, standingSentence } from "./sentences.ts";
 
@@ -115,37 +115,5 @@ describe("recordSentences", () => {
 describe("paperArithmeticDays", () => {
   it("gives 87.7 days for a slope of 0.0070 and 2.1 years", () => {
     expect(paperArithmeticDays(headline)).toBeCloseTo(87.7, 1);
-  });
-});
-
-describe("compressionSentences", () => {
-  const pair = (
-    child: string,
-    ratio: number,
-    verdict: string,
-    paperVerdict: string | null,
-  ): CompressionReading => ({
-    child,
-    parent: "parent",
-    method: "distillation",
-    ruler: "joint",
-    ratio: { value: ratio, low: ratio / 2, high: ratio * 2 },
-    verdict,
-    paperVerdict,
-  });
-
-  it("counts agreement, doubt and contradiction apart", () => {
-    const [sentence] = compressionSentences([
-      pair("a", 0.4, "lower", "lower"),
-      pair("b", 1.4, "not distinguishable", "higher"),
-      pair("c", 1.3, "not distinguishable", "lower"),
-      pair("d", 3, "higher", "lower"),
-      pair("e", 0.9, "not distinguishable", null),
-    ]);
-    expect(sentence).toBe(
-      "The paper judges 4 pairs of these: 1 comes out as published (a 0.40 (0.20-0.80)); " +
-        "2 are not distinguishable by our intervals (b 1.4 (0.70-2.8) and c 1.3 (0.65-2.6)), 1 of them on the published side of 1; " +
-        "1 comes out against the paper (d 3.0 (1.5-6.0)).",
-    );
   });
 });

@@ -2,6 +2,7 @@ import type { Estimates } from "../law/analyse.ts";
 import { displayModel } from "../law/constants.ts";
 import { isIdentified } from "../law/ruler.ts";
 import { date, flag, integer, number, text } from "./columns.ts";
+import { compressionTable } from "./compressionTable.ts";
 import { priceFrontiers, priceTrends } from "./priceTables.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 
@@ -64,7 +65,11 @@ const densities: TableDefinition<DensityRow> = {
   columns: [
     text("model_id", "model", (row) => row.model_id),
     text("benchmark", "joint, mean for the mean of the five, or a benchmark alone", (row) => row.benchmark),
-    text("basis", "denominator: total or active parameters", (row) => row.basis),
+    text(
+      "basis",
+      "denominator: total, active or non_embedding parameters, or bytes over two",
+      (row) => row.basis,
+    ),
     text("ruler", "ruler", (row) => row.ruler),
     number("score", "mean score where the ruler reads one", (row) => row.score, "percent"),
     number(
@@ -77,10 +82,14 @@ const densities: TableDefinition<DensityRow> = {
       "effective over actual parameters; Llama-1 has mean ln density 0",
       (row) => row.density,
     ),
-    number("density_low", "90 % interval from the scores' errors, the ruler held", (row) => row.density_low),
+    number(
+      "density_low",
+      "90 % interval from the errors of the scores and of the ruler",
+      (row) => row.density_low,
+    ),
     number(
       "density_high",
-      "90 % interval from the scores' errors, the ruler held",
+      "90 % interval from the errors of the scores and of the ruler",
       (row) => row.density_high,
     ),
     text("status", "ok, extrapolated, below_floor or above_ceiling", (row) => row.status),
@@ -97,7 +106,7 @@ const frontier: TableDefinition<Estimates["frontier"][number]> = {
   columns: [
     text("ruler", "ruler", (row) => row.ruler),
     text("benchmark", "joint, mean, or a benchmark alone", (row) => row.benchmark),
-    text("basis", "total or active", (row) => row.basis),
+    text("basis", "total, active, non_embedding or bytes", (row) => row.basis),
     date("released_on", "date of the record", (row) => row.released_on),
     text("model_id", "model that set it", (row) => row.model_id),
     number("density", "effective over actual parameters", (row) => row.density),
@@ -185,25 +194,6 @@ const decomposition: TableDefinition<Estimates["decomposition"][number]> = {
   ],
 };
 
-const compression: TableDefinition<Estimates["compression"][number]> = {
-  name: "compression",
-  title: "Compressed models against their parents: ratio of densities",
-  key: ["parent_model_id", "child_model_id", "ruler"],
-  columns: [
-    text("parent_model_id", "parent", (row) => row.parent_model_id),
-    text("child_model_id", "child", (row) => row.child_model_id),
-    text("method", "how it was made", (row) => row.method),
-    text("ruler", "ruler", (row) => row.ruler),
-    number("parent_density", "density of the parent", (row) => row.parent_density),
-    number("child_density", "density of the child", (row) => row.child_density),
-    number("ratio", "child over parent", (row) => row.ratio),
-    number("ratio_low", "90 % interval from the scores' errors", (row) => row.ratio_low),
-    number("ratio_high", "90 % interval from the scores' errors", (row) => row.ratio_high),
-    text("verdict", "higher, lower or not distinguishable", (row) => row.verdict),
-    text("paper_verdict", "the paper's verdict, where it gave one", (row) => row.paper_verdict),
-  ],
-};
-
 /** The tables of an analysis, by the contract. */
 export function estimateTables(estimates: Estimates): Table[] {
   return [
@@ -215,7 +205,7 @@ export function estimateTables(estimates: Estimates): Table[] {
     layOut(priceTrends, estimates.prices.trends),
     layOut(combination, estimates.combination),
     layOut(decomposition, estimates.decomposition),
-    layOut(compression, estimates.compression),
+    compressionTable(estimates.compression),
   ];
 }
 
