@@ -1,8 +1,16 @@
 /** The trend of any dated series, rising or falling, by the estimators and the bootstrap of the density trends. */
-import { type Estimator, estimateTrend, estimators, recordPlaces, type TrendSeries } from "./estimators.ts";
+import {
+  type Estimator,
+  estimateTrend,
+  estimators,
+  recordPlaces,
+  type TrendLine,
+  type TrendSeries,
+} from "./estimators.ts";
 import { bootstrapInterval, standardDeviation } from "./familyBootstrap.ts";
 import { compareText } from "./ordering.ts";
 import { type RandomStream, randomStream } from "./random.ts";
+import { resampleLineSlopes } from "./resampledLines.ts";
 import { fitLine } from "./straightLine.ts";
 import { daysPerMonth, daysSince } from "./time.ts";
 
@@ -132,6 +140,27 @@ function resample(
   }
   const line = estimateTrend(estimator, series);
   if (line === null) return "the points do not determine a slope";
+  const slopes =
+    estimator === "population"
+      ? [...resampleLineSlopes({ ...series, groupOf, groups }, replicates, seed)].filter(
+          (slope) => !Number.isNaN(slope),
+        )
+      : resampleSlopes(estimator, series, groupOf, groups, line, { replicates, seed });
+  const error = standardDeviation(slopes);
+  if (error === null || slopes.length < 0.9 * replicates) {
+    return `${replicates - slopes.length} of ${replicates} draws of groups gave no slope`;
+  }
+  return { slope: line.slope, ...bootstrapInterval(line.slope, error, groups) };
+}
+
+function resampleSlopes(
+  estimator: Estimator,
+  series: TrendSeries,
+  groupOf: Int32Array,
+  groups: number,
+  line: TrendLine,
+  { replicates, seed }: Pick<PointTrendOptions, "replicates" | "seed">,
+): number[] {
   const slopes: number[] = [];
   for (let replicate = 0; replicate < replicates; replicate++) {
     const counts = drawGroups(groups, randomStream(seed, replicate));
@@ -139,11 +168,7 @@ function resample(
     const drawn = estimateTrend(estimator, { ...series, weights }, line);
     if (drawn !== null) slopes.push(drawn.slope);
   }
-  const error = standardDeviation(slopes);
-  if (error === null || slopes.length < 0.9 * replicates) {
-    return `${replicates - slopes.length} of ${replicates} draws of groups gave no slope`;
-  }
-  return { slope: line.slope, ...bootstrapInterval(line.slope, error, groups) };
+  return slopes;
 }
 
 function drawGroups(groups: number, random: RandomStream): Float64Array {

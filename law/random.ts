@@ -1,9 +1,8 @@
 /** Seeded random numbers: the only ones of the law. The same seed and stream give the same numbers everywhere. */
-import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 export interface RandomStream {
-  /** A whole number from 0 to `below - 1`. */
+  /** A whole number from 0 to `below - 1`, of `below` up to 2^21; no number is likelier than another by 2^-32. */
   integer(below: number): number;
   /** In (0, 1), on a grid of 2^-32. */
   uniform(): number;
@@ -20,10 +19,12 @@ export interface RandomStream {
  */
 export function randomStream(seed: number, stream: number): RandomStream {
   const generator = xoroshiro128plus(mix(seed, stream));
-  const uniform = (): number => (uniformInt(generator, 0, 0xffffffff) + 0.5) / 2 ** 32;
+  const word = (): number => generator.next() >>> 0;
+  const uniform = (): number => (word() + 0.5) / 2 ** 32;
   let spare: number | null = null;
   return {
-    integer: (below) => uniformInt(generator, 0, below - 1),
+    // The high part of a product of 53 bits at most (Lemire, arXiv 1805.10941, without his rejection).
+    integer: (below) => ((generator.next() >>> 0) * below * 2 ** -32) | 0,
     uniform,
     normal() {
       if (spare !== null) {
