@@ -1,6 +1,10 @@
 import { intervalHalfWidth } from "./interval.ts";
-import { type EffectiveSize, effectiveSize, type Ruler } from "./ruler.ts";
+import { type EffectiveSize, effectiveSize, type Observation, type Ruler } from "./ruler.ts";
+import { fiveMean } from "./rulerPlans.ts";
 import { scoreVariance } from "./score.ts";
+import { effectiveSizeTwoStep, type TwoStepRuler } from "./twoStepRuler.ts";
+
+export type AnyRuler = Ruler | TwoStepRuler;
 
 /** Where a model stands on a ruler. */
 export interface Placement {
@@ -8,23 +12,44 @@ export interface Placement {
   readonly benchmarks: readonly string[];
   readonly effective_params: number | null;
   readonly density: number | null;
-  /** 90 % interval from the scores' errors, the ruler held. */
+  /** 90 % interval from the scores' errors, the ruler held; on a two-step ruler also from its constants. */
   readonly density_low: number | null;
   readonly density_high: number | null;
 }
 
+/** What is known of the error of a benchmark's scores. */
+export interface ScoreErrors {
+  /** Standard deviation among reporters, percentage points. */
+  readonly reportSpread: number;
+  readonly items: number | null;
+}
+
+/** Scores are printed to tenths of a point: the least that any of them is off by. */
+const roundingOnly: ScoreErrors = { reportSpread: 0.1 / Math.sqrt(12), items: null };
+
 /**
  * Places a model by its scores (percent, by benchmark) and its parameters (count), with the report spread and
- * sampling error of each benchmark as for published models.
+ * sampling error of each benchmark as for published models. With all five of the paper their mean is a score too.
+ *
+ * @param errors by benchmark, instead of those of the ruler's own curves; a two-step ruler has none
  */
-export function place(ruler: Ruler, params: number, scores: Readonly<Record<string, number>>): Placement {
-  const observations = ruler.curves.flatMap(({ benchmark, reportSpread, items }) => {
-    const score = scores[benchmark];
-    return score === undefined
-      ? []
-      : [{ benchmark, score, variance: scoreVariance(score, reportSpread, items) }];
+export function place(
+  ruler: AnyRuler,
+  params: number,
+  scores: Readonly<Record<string, number>>,
+  errors: ReadonlyMap<string, ScoreErrors> = errorsOf(ruler),
+): Placement {
+  const observations = Object.entries(scores).map(([benchmark, score]): Observation => {
+    const { reportSpread, items } = errors.get(benchmark) ?? roundingOnly;
+    return { benchmark, score, variance: scoreVariance(score, reportSpread, items) };
   });
-  const { status, benchmarks, lnEffective, standardError } = effectiveSize(ruler, observations);
+  const mean = fiveMean(observations);
+  if (mean !== null && scores.mean === undefined) observations.push(mean);
+  const found =
+    ruler.ruler === "two-step"
+      ? effectiveSizeTwoStep(ruler, observations)
+      : effectiveSize(ruler, observations);
+  const { status, benchmarks, lnEffective, standardError } = found;
   if (lnEffective === null || standardError === null) {
     return {
       status,
@@ -44,4 +69,8 @@ export function place(ruler: Ruler, params: number, scores: Readonly<Record<stri
     density_low: Math.exp(logDensity - intervalHalfWidth * standardError),
     density_high: Math.exp(logDensity + intervalHalfWidth * standardError),
   };
+}
+
+function errorsOf(ruler: AnyRuler): ReadonlyMap<string, ScoreErrors> {
+  return new Map(ruler.ruler === "two-step" ? [] : ruler.curves.map((curve) => [curve.benchmark, curve]));
 }

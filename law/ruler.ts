@@ -6,7 +6,10 @@ export interface RulerCurve {
   /** Percent. */
   readonly floor: number;
   readonly steepness: number;
+  /** From the scores' errors and the noise. */
   readonly steepnessStandardError: number;
+  /** Robust to what sizes of one family share; null with a single family, or where it is not known. */
+  readonly steepnessFamilyError?: number | null;
   readonly intercept: number;
   /** Standard deviation in logits beyond measurement error. */
   readonly noise: number;
@@ -18,10 +21,12 @@ export interface RulerCurve {
   readonly models: number;
 }
 
+/** `pooled`: over a single benchmark or mean, as is `ladder:<family>` on the mean; otherwise over several. */
+export type RulerName = "joint" | "pooled" | `ladder:${string}` | `user:${string}`;
+
 /** A map between parameters of the reference family and scores; its inverse gives effective parameters. */
 export interface Ruler {
-  /** `joint`, or `pooled` for a ruler over a single benchmark or mean. */
-  readonly ruler: "joint" | "pooled";
+  readonly ruler: RulerName;
   readonly curves: readonly RulerCurve[];
   /** Uncensored benchmarks that a model needs. */
   readonly minimumBenchmarks: number;

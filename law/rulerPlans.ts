@@ -107,12 +107,17 @@ function scoredModels(
   });
 }
 
-/** The mean of the five scores as one observation; models without all five have none. */
 function withFiveMean({ model, observations }: ScoredModel): ScoredModel[] {
+  const mean = fiveMean(observations);
+  return mean === null ? [] : [{ model, observations: [mean] }];
+}
+
+/** The mean of the five scores as one observation; null without all five. */
+export function fiveMean(observations: readonly Observation[]): Observation | null {
   const five = fiveBenchmarks.map((name) => observations.find((row) => row.benchmark === name));
   const all = five.filter((row) => row !== undefined);
-  if (all.length < five.length) return [];
+  if (all.length < five.length) return null;
   const score = all.reduce((sum, row) => sum + row.score, 0) / all.length;
   const variance = all.reduce((sum, row) => sum + row.variance, 0) / all.length ** 2;
-  return [{ model, observations: [{ benchmark: "mean", score, variance }] }];
+  return { benchmark: "mean", score, variance };
 }

@@ -22,6 +22,7 @@ export interface Ladder {
 export interface Steepness {
   /** Logits a unit of ln N, common to all families. */
   readonly steepness: number;
+  /** From the scores' errors and the noise. */
   readonly standardError: number;
   /** Standard deviation, in logits, of what measurement error does not explain. */
   readonly noise: number;
@@ -30,7 +31,7 @@ export interface Steepness {
 }
 
 /** Families whose sizes differ by less than this factor say nothing of the steepness. */
-const smallestSizeRatio = 1.35;
+export const smallestSizeRatio = 1.35;
 
 export function ladderOf(points: readonly LadderPoint[]): Ladder {
   const families = [...groupBy(points, (point) => point.family).entries()]
@@ -88,13 +89,14 @@ export function fitSteepness(ladder: Ladder, counts?: Float64Array): Steepness |
 }
 
 /** Weighted sums of squares and products about the families' own means. */
-interface Moments {
+export interface Moments {
   sxx: number;
   sxy: number;
   syy: number;
 }
 
-function pooledMoments(
+/** @param noiseVariance added to each measurement variance, the weights being one over their sum */
+export function pooledMoments(
   { ends, x, y, variance }: Ladder,
   counts: Float64Array | undefined,
   noiseVariance: number,
