@@ -75,12 +75,8 @@ export function fitSteepness(ladder: Ladder, counts?: Float64Array): Steepness |
   }
   const degreesOfFreedom = points - families - 1;
   if (families < 2 || degreesOfFreedom < 1) return null;
-  const moments: Moments = { sxx: 0, sxy: 0, syy: 0 };
-  const excess = (noiseVariance: number): number => {
-    pooledMoments(ladder, counts, noiseVariance, moments);
-    return moments.syy - moments.sxy ** 2 / moments.sxx - degreesOfFreedom;
-  };
-  const noiseVariance = excess(0) <= 0 ? 0 : decreasingRoot(excess);
+  const moments = emptyMoments();
+  const noiseVariance = pauleMandel(ladder, counts, degreesOfFreedom, moments);
   pooledMoments(ladder, counts, noiseVariance, moments);
   const steepness = moments.sxy / moments.sxx;
   if (!(steepness > 0)) return null;
@@ -88,12 +84,24 @@ export function fitSteepness(ladder: Ladder, counts?: Float64Array): Steepness |
   return { steepness, standardError, noise: Math.sqrt(noiseVariance), families, points };
 }
 
-/** Weighted sums of squares and products about the families' own means. */
+/** Weighted sums of squares and products about the families' own means, with the weights and with their squares. */
 export interface Moments {
   sxx: number;
   sxy: number;
   syy: number;
+  squareXx: number;
+  squareXy: number;
+  squareYy: number;
 }
+
+export const emptyMoments = (): Moments => ({
+  sxx: 0,
+  sxy: 0,
+  syy: 0,
+  squareXx: 0,
+  squareXy: 0,
+  squareYy: 0,
+});
 
 /** @param noiseVariance added to each measurement variance, the weights being one over their sum */
 export function pooledMoments(
@@ -105,6 +113,9 @@ export function pooledMoments(
   let sxx = 0;
   let sxy = 0;
   let syy = 0;
+  let squareXx = 0;
+  let squareXy = 0;
+  let squareYy = 0;
   let start = 0;
   for (let family = 0; family < ends.length; family++) {
     const end = ends[family]!;
@@ -122,12 +133,19 @@ export function pooledMoments(
       meanX /= weights;
       meanY /= weights;
       for (let i = start; i < end; i++) {
-        const weight = count / (variance[i]! + noiseVariance);
+        const once = 1 / (variance[i]! + noiseVariance);
+        const weight = count * once;
         const dx = x[i]! - meanX;
         const dy = y[i]! - meanY;
-        sxx += weight * dx * dx;
-        sxy += weight * dx * dy;
-        syy += weight * dy * dy;
+        const xx = weight * dx * dx;
+        const xy = weight * dx * dy;
+        const yy = weight * dy * dy;
+        sxx += xx;
+        sxy += xy;
+        syy += yy;
+        squareXx += once * xx;
+        squareXy += once * xy;
+        squareYy += once * yy;
       }
     }
     start = end;
@@ -135,35 +153,36 @@ export function pooledMoments(
   into.sxx = sxx;
   into.sxy = sxy;
   into.syy = syy;
+  into.squareXx = squareXx;
+  into.squareXy = squareXy;
+  into.squareYy = squareYy;
 }
 
-/** The root of a decreasing function that is positive at zero: doubling, then false position kept in its bracket. */
-function decreasingRoot(f: (value: number) => number): number {
-  let low = 0;
-  let high = 0.01;
-  let atLow = f(0);
-  let atHigh = f(high);
-  while (atHigh > 0) {
-    low = high;
-    atLow = atHigh;
-    high *= 2;
-    atHigh = f(high);
+/** Near the noise variances of the real rulers, in squared logits. */
+const usualNoiseVariance = 0.05;
+
+/**
+ * The noise variance at which the weighted residual sum of squares is its degrees of freedom, by Newton's method: the
+ * excess falls and is convex, so that from the left of its root no step goes beyond it.
+ */
+function pauleMandel(
+  ladder: Ladder,
+  counts: Float64Array | undefined,
+  degreesOfFreedom: number,
+  moments: Moments,
+): number {
+  let noiseVariance = usualNoiseVariance;
+  for (let step = 0; step < 100; step++) {
+    pooledMoments(ladder, counts, noiseVariance, moments);
+    const { sxx, sxy, syy, squareXx, squareXy, squareYy } = moments;
+    const slope = sxy / sxx;
+    const excess = syy - slope * sxy - degreesOfFreedom;
+    if (noiseVariance === 0 && excess <= 0) return 0;
+    // The line's own coefficients are at their least squares: their change moves the sum in second order only.
+    const fall = squareYy - 2 * slope * squareXy + slope * slope * squareXx;
+    const next = Math.max(0, noiseVariance + excess / fall);
+    if (Math.abs(next - noiseVariance) <= 1e-13 * next) return next;
+    noiseVariance = next;
   }
-  for (let step = 0; step < 100 && high - low > 1e-12 * high; step++) {
-    // The Illinois rule, with a bisection every third step.
-    let middle = step % 3 === 2 ? (low + high) / 2 : (low * atHigh - high * atLow) / (atHigh - atLow);
-    if (!(middle > low && middle < high)) middle = (low + high) / 2;
-    const value = f(middle);
-    if (value === 0) return middle;
-    if (value > 0) {
-      low = middle;
-      atLow = value;
-      atHigh /= 2;
-    } else {
-      high = middle;
-      atHigh = value;
-      atLow /= 2;
-    }
-  }
-  return (low + high) / 2;
+  return noiseVariance;
 }

@@ -1,11 +1,11 @@
-import { type Ladder, type Moments, pooledMoments, type Steepness } from "./steepness.ts";
+import { emptyMoments, type Ladder, type Moments, pooledMoments, type Steepness } from "./steepness.ts";
 
 /** Each family's own sums about its own means, weights as in the pooled fit. */
 export function momentsByFamily(ladder: Ladder, noise: number): Moments[] {
   return ladder.families.map((_, family) => {
     const only = new Float64Array(ladder.families.length);
     only[family] = 1;
-    const moments: Moments = { sxx: 0, sxy: 0, syy: 0 };
+    const moments = emptyMoments();
     pooledMoments(ladder, only, noise ** 2, moments);
     return moments;
   });
