@@ -6,16 +6,21 @@ import {
   decomposePrice,
 } from "./combination.ts";
 import { type CompressionRow, compressionRatios } from "./compression.ts";
-import { publishedSampling, trendWindows } from "./constants.ts";
+import { priceTiers, publishedSampling, trendWindows } from "./constants.ts";
 import { type Density, type DensityBasis, densities, densityBases } from "./density.ts";
 import { densityTrends, replicatesOf, type Sampling, type TrendRow } from "./densityTrends.ts";
 import type { Facts } from "./facts.ts";
+import { type ForecastRow, forecastsOf, lastDayOf } from "./forecasts.ts";
 import { records } from "./frontier.ts";
+import { type InfluenceRow, influence } from "./influence.ts";
 import { groupBy } from "./ordering.ts";
 import { analysePrices, type PriceAnalysis } from "./priceAnalysis.ts";
-import type { NotIdentified, Ruler } from "./ruler.ts";
-import { drawPlan, fitPlan, rulerPlans } from "./rulerPlans.ts";
+import type { PriceFrontierRow } from "./prices.ts";
+import type { NotIdentified, Ruler, RulerName } from "./ruler.ts";
+import { type DrawnPlan, drawPlan, type FittedPlan, fitPlan, rulerPlans } from "./rulerPlans.ts";
 import { isQuantised } from "./scoreMatrix.ts";
+import { ladderPlans } from "./singleLadders.ts";
+import { type SpecificationRow, specificationCurve } from "./specifications.ts";
 
 export interface FrontierRow {
   readonly ruler: string;
@@ -27,10 +32,18 @@ export interface FrontierRow {
   readonly log_density: number;
 }
 
+/** A ruler by its name, what it reads, and its fit. */
+export interface FittedRuler {
+  readonly ruler: RulerName;
+  readonly benchmark: string;
+  readonly fit: Ruler | NotIdentified;
+}
+
 /** Everything that one analysis finds; a pure function of its facts. */
 export interface Estimates {
   readonly choice: ScoreChoice;
-  readonly rulers: readonly { readonly benchmark: string; readonly fit: Ruler | NotIdentified }[];
+  /** Those that are headlines or trends, then those of one family alone. */
+  readonly rulers: readonly FittedRuler[];
   readonly densities: readonly Density[];
   readonly frontier: readonly FrontierRow[];
   readonly trends: readonly TrendRow[];
@@ -38,6 +51,9 @@ export interface Estimates {
   readonly combination: readonly CombinationRow[];
   readonly decomposition: readonly DecompositionRow[];
   readonly compression: readonly CompressionRow[];
+  readonly specifications: readonly SpecificationRow[];
+  readonly influence: readonly InfluenceRow[];
+  readonly forecasts: readonly ForecastRow[];
 }
 
 /** The denominators that have trends. */
@@ -52,6 +68,8 @@ export function analyse(facts: Facts, sampling: Sampling = publishedSampling): E
   const plans = rulerPlans(facts, choice)
     .map(fitPlan)
     .map((plan) => drawPlan(plan, replicatesOf(plan, sampling), sampling.seed));
+  const [joint, mean] = plans as [DrawnPlan, DrawnPlan];
+  const ladders = [joint, mean].flatMap(ladderPlans).map(fitPlan);
   const rows = plans.flatMap((plan) => densities(plan, densityBases));
   const open = openModels(facts);
   const contenders = rows.filter((row) => open.has(row.model_id));
@@ -59,20 +77,44 @@ export function analyse(facts: Facts, sampling: Sampling = publishedSampling): E
   const trends = plans.flatMap((plan) =>
     densityTrends(plan, contenders, { bases: trendBases, windows: trendWindows, ...sampling }),
   );
-  const prices = analysePrices(facts);
+  const prices = analysePrices(facts, sampling);
   const headline = trends.find((row) => row.headline);
   const combination = combineWithHardware(headline, facts.hardware_trends);
   return {
     choice,
-    rulers: plans.map(({ benchmark, fit }) => ({ benchmark, fit })),
-    densities: rows,
+    rulers: [...plans, ...ladders].map(fittedRuler),
+    densities: [...rows, ...ladders.flatMap((plan) => densities({ ...plan, draws: [] }, ["total"]))],
     frontier,
     trends,
     prices,
     combination,
     decomposition: decomposePrice(headline, prices.trends, facts.hardware_trends),
-    compression: compressionRatios(facts, plans[0]!),
+    compression: compressionRatios(facts, joint),
+    specifications: specificationCurve(facts),
+    influence: influence(joint, headline),
+    forecasts: forecastsOf({
+      knownTo: lastDayOf(facts),
+      joint,
+      prices: priceTiers.map(({ tier }) => ({ tier, lows: headlineLows(prices.frontiers, tier) })),
+      seed: sampling.seed,
+      replicates: sampling.otherReplicates,
+    }),
   };
+}
+
+function fittedRuler({ specification, benchmark, fit }: FittedPlan): FittedRuler {
+  return { ruler: specification.ruler, benchmark, fit };
+}
+
+/** The lows of the price trend that the report leads with. */
+function headlineLows(frontiers: readonly PriceFrontierRow[], tier: string): PriceFrontierRow[] {
+  return frontiers.filter(
+    (row) =>
+      row.tier === tier &&
+      row.basis === "input" &&
+      row.restriction === "any-host-confirmed" &&
+      row.series === "lowest-so-far",
+  );
 }
 
 /**

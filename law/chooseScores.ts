@@ -48,10 +48,13 @@ export interface ScoreChoice {
  *
  * Within a rule the earliest document stands, so a vintage does not change when a lab reprints a table; a
  * median takes one report a reporter, those at the paper's shots where there are any, and no copy of another one.
+ *
+ * @param decide another decision between the reports of one score, to see what the rules do to the results
  */
 export function chooseScores(
   reports: readonly ScoreReportFact[],
   benchmarks: readonly BenchmarkFact[],
+  decide: Decision = choose,
 ): ScoreChoice {
   const paperShots = new Map(
     benchmarks.map((row) => [`${row.benchmark_id} ${row.variant}`, row.paper_shots]),
@@ -64,11 +67,13 @@ export function chooseScores(
 
   for (const group of groupBy(indexed, ({ report }) => `${report.model_id} ${report.benchmark}`).values()) {
     const variant = variantPreference.find((name) => group.some(({ report }) => report.variant === name));
-    const candidates = group.filter(({ report }) => report.variant === variant).sort(byDocument);
+    const candidates = group
+      .filter(({ report }) => report.variant === variant)
+      .sort((a, b) => byDocument(a.report, b.report));
     const first = candidates[0];
     if (!first || variant === undefined) continue;
     const shots = paperShots.get(`${first.report.benchmark} ${variant}`) ?? null;
-    const { rule, members } = choose(candidates, shots);
+    const { rule, members } = decide(candidates, shots);
     for (const member of members) ruleOfReport[member.index] = rule;
     chosen.push({
       model_id: first.report.model_id,
@@ -87,6 +92,21 @@ interface IndexedReport {
   readonly report: ScoreReportFact;
   readonly index: number;
 }
+
+/** Which reports of one model, benchmark and variant make its score, in order of their documents. */
+type Decision = (
+  candidates: readonly IndexedReport[],
+  shots: number | null,
+) => { readonly rule: ChoiceRule; readonly members: readonly IndexedReport[] };
+
+/** Not a published rule: the median over all reporters at any shots, the lab's own report one of them. */
+export const medianOfReporters: Decision = (candidates) => {
+  const measured = new Set(countedOnce(candidates.map(({ report }) => report)));
+  return {
+    rule: 4,
+    members: middle(onePerReporter(candidates.filter(({ report }) => measured.has(report)))),
+  };
+};
 
 function choose(
   candidates: readonly IndexedReport[],
@@ -139,16 +159,18 @@ function onePerReporter(candidates: readonly IndexedReport[]): IndexedReport[] {
 
 /** The one or two reports whose scores make the median. */
 function middle(members: readonly IndexedReport[]): IndexedReport[] {
-  const sorted = [...members].sort((a, b) => a.report.score - b.report.score || byDocument(a, b));
+  const sorted = [...members].sort(
+    (a, b) => a.report.score - b.report.score || byDocument(a.report, b.report),
+  );
   return sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
 }
 
-function byDocument(a: IndexedReport, b: IndexedReport): number {
+function byDocument(a: ScoreReportFact, b: ScoreReportFact): number {
   return (
-    compareText(a.report.known_from, b.report.known_from) ||
-    compareText(a.report.document_id, b.report.document_id) ||
-    compareText(a.report.source_table, b.report.source_table) ||
-    a.report.score - b.report.score
+    compareText(a.known_from, b.known_from) ||
+    compareText(a.document_id, b.document_id) ||
+    compareText(a.source_table, b.source_table) ||
+    a.score - b.score
   );
 }
 
@@ -160,7 +182,10 @@ function byDocument(a: IndexedReport, b: IndexedReport): number {
  */
 export function reportSpread(reports: readonly ScoreReportFact[]): ReadonlyMap<string, number> {
   const sums = new Map<string, { squares: number; degrees: number }>();
-  const inForce = reports.filter((report) => !report.barred_by);
+  // In an order of its own, so that the sums do not follow that of the rows.
+  const inForce = reports
+    .filter((report) => !report.barred_by)
+    .sort((a, b) => compareText(a.model_id, b.model_id) || byDocument(a, b));
   const keyOf = (row: ScoreReportFact) =>
     `${row.benchmark} ${row.model_id} ${row.variant} ${row.shots ?? "unstated"}`;
   for (const reported of groupBy(inForce, keyOf).values()) {

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { DOMParser } from "linkedom";
+import { share } from "./format.ts";
 import type { Box, LabelRequest, PlacedLabel, Side } from "./labels.ts";
 import { placeLabels } from "./labels.ts";
 import type { Scale, Size } from "./scales.ts";
@@ -32,6 +33,8 @@ export interface Drawn {
   readonly description: string;
   readonly size: Size;
   readonly x: Scale;
+  /** Of an axis of shares; absent: the axis is time, with a tick a year. */
+  readonly xShares?: readonly number[];
   readonly y: Scale;
   readonly yTicks: readonly number[];
   readonly yGrid: readonly number[];
@@ -53,15 +56,17 @@ export function draw(drawn: Drawn): string {
     marginRight: size.margin.right,
     marginBottom: size.margin.bottom,
     marginLeft: size.margin.left,
-    x: { type: "utc", domain: x.domain.map((time) => new Date(time)), range: [...x.range], label: null },
+    x: drawn.xShares
+      ? { type: "linear", domain: [...x.domain], range: [...x.range], label: null }
+      : { type: "utc", domain: x.domain.map((time) => new Date(time)), range: [...x.range], label: null },
     y: { type: "log", base: 2, domain: [...y.domain], range: [...y.range], label: null },
     marks: [
       Plot.ruleY(drawn.yGrid, { stroke: "var(--rule)", strokeWidth: 1 }),
       Plot.axisY(drawn.yTicks, { ...muted, tickSize: 0, tickFormat: drawn.yFormat, label: null }),
-      Plot.axisX(yearStarts(x), {
+      Plot.axisX(drawn.xShares ?? yearStarts(x), {
         ...muted,
         tickSize: 4,
-        tickFormat: yearOf,
+        tickFormat: drawn.xShares ? share : yearOf,
         label: null,
         stroke: "var(--muted)",
       }),

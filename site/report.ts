@@ -1,11 +1,15 @@
 import type { Page, Section } from "./blocks.ts";
 import { link, note, paragraph } from "./blocks.ts";
+import { calibrationSection } from "./calibrationSection.ts";
+import { calibrationNote, readCalibration } from "./calibrationSentences.ts";
 import { candidatesSection } from "./candidatesSection.ts";
 import { compressionSection } from "./compressionSection.ts";
 import { envelopeSection, modelsSection } from "./densitySections.ts";
 import { combinationSection, decompositionSection } from "./factorSections.ts";
+import { forecastsSection } from "./forecastsSection.ts";
 import { dayOf } from "./format.ts";
 import { renderHtml } from "./html.ts";
+import { influenceSection } from "./influenceSection.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { citationSection, dataSection, methodSection, sourcesSection } from "./methodSections.ts";
 import { readPrices } from "./priceReadings.ts";
@@ -21,6 +25,7 @@ import {
   standingSentence,
   subtitle,
 } from "./sentences.ts";
+import { specificationsSection } from "./specificationsSection.ts";
 import { paperSection, trendsSection } from "./trendSections.ts";
 
 export type { ReportInput } from "./readings.ts";
@@ -48,6 +53,10 @@ function reportPage(input: ReportInput): Page {
     combinationSection(input),
     decompositionSection(input),
     compressionSection(input),
+    specificationsSection(input),
+    influenceSection(input),
+    forecastsSection(input),
+    calibrationSection(input),
     modelsSection(density),
     candidatesSection(input),
     methodSection(input, density),
@@ -62,7 +71,11 @@ function reportPage(input: ReportInput): Page {
       ...(reason === null ? [] : [paragraph(reason)]),
       paragraph([paperSentence(headline), standing].filter((sentence) => sentence !== null).join(" ")),
       paragraph(priceLeadSentence(prices)),
-      note([intervalNote(headline), limitsNote].filter((sentence) => sentence !== null).join(" ")),
+      note(
+        [intervalNote(headline), calibrationNote(readCalibration(input)), limitsNote]
+          .filter((sentence) => sentence !== null)
+          .join(" "),
+      ),
     ],
     sections: sections.filter((section) => section !== null),
     footer: [

@@ -51,6 +51,16 @@ export function timeScale(size: Size, domain: readonly [number, number]): Scale 
   );
 }
 
+/** Shares of a whole, from 0 to 1. */
+export function shareScale(size: Size): Scale {
+  return scaleOf(
+    [0, 1],
+    [size.margin.left, size.width - size.margin.right],
+    (v) => v,
+    (v) => v,
+  );
+}
+
 export function logScale(size: Size, domain: readonly [number, number]): Scale {
   return scaleOf(domain, [size.height - size.margin.bottom, size.margin.top], Math.log, Math.exp);
 }

@@ -1,9 +1,12 @@
 import type { Estimates } from "../law/analyse.ts";
 import { displayModel } from "../law/constants.ts";
-import { isIdentified } from "../law/ruler.ts";
 import { date, flag, integer, number, text } from "./columns.ts";
 import { compressionTable } from "./compressionTable.ts";
+import { forecastsTable } from "./forecastsTable.ts";
+import { influenceTable } from "./influenceTable.ts";
 import { priceFrontiers, priceTrends } from "./priceTables.ts";
+import { rulersTable } from "./rulersTable.ts";
+import { specificationsTable } from "./specificationsTable.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 
 /*
@@ -12,52 +15,6 @@ import { layOut, type Table, type TableDefinition } from "./table.ts";
  */
 
 type DensityRow = Estimates["densities"][number] & { readonly display: number | null };
-type RulerRow = {
-  readonly ruler: string;
-  readonly benchmark: string;
-  readonly curve: {
-    readonly floor: number;
-    readonly steepness: number;
-    readonly steepnessStandardError: number;
-    readonly intercept: number;
-    readonly noise: number;
-    readonly reportSpread: number;
-    readonly items: number | null;
-    readonly families: number;
-    readonly models: number;
-  } | null;
-  readonly minimumBenchmarks: number | null;
-  readonly largestReference: number | null;
-  readonly notIdentified: string | null;
-};
-
-const rulers: TableDefinition<RulerRow> = {
-  name: "rulers",
-  title: "Rulers: score as a function of parameters, ln((S - floor)/(100 - S)) = steepness ln N + intercept",
-  key: ["ruler", "benchmark"],
-  columns: [
-    text("ruler", "joint, or pooled for a ruler over one benchmark or mean", (row) => row.ruler),
-    text("benchmark", "benchmark of the curve; mean is the mean of the five", (row) => row.benchmark),
-    number("floor", "chance level", (row) => row.curve?.floor, "percent"),
-    number("steepness", "logits a unit of ln N, pooled within families", (row) => row.curve?.steepness),
-    number("steepness_standard_error", "its standard error", (row) => row.curve?.steepnessStandardError),
-    number("intercept", "logits at ln N = 0, anchored at Llama-1", (row) => row.curve?.intercept),
-    number("noise", "standard deviation beyond measurement error", (row) => row.curve?.noise, "logits"),
-    number(
-      "report_spread",
-      "standard deviation among reporters",
-      (row) => row.curve?.reportSpread,
-      "percentage points",
-    ),
-    integer("items", "items of the benchmark", (row) => row.curve?.items),
-    integer("n_families", "families that identified the steepness", (row) => row.curve?.families),
-    integer("n_models", "models of those families", (row) => row.curve?.models),
-    integer("minimum_benchmarks", "benchmarks that a model needs", (row) => row.minimumBenchmarks),
-    integer("largest_reference_params", "beyond this a size is extrapolated", (row) => row.largestReference),
-    text("not_identified", "why there is no ruler, where there is none", (row) => row.notIdentified),
-  ],
-};
-
 const densities: TableDefinition<DensityRow> = {
   name: "densities",
   title: "Capability density: effective over actual parameters",
@@ -197,7 +154,7 @@ const decomposition: TableDefinition<Estimates["decomposition"][number]> = {
 /** The tables of an analysis, by the contract. */
 export function estimateTables(estimates: Estimates): Table[] {
   return [
-    layOut(rulers, estimates.rulers.flatMap(rulerRows)),
+    rulersTable(estimates.rulers),
     layOut(densities, withDisplay(estimates)),
     layOut(frontier, estimates.frontier),
     layOut(trends, estimates.trends),
@@ -206,26 +163,10 @@ export function estimateTables(estimates: Estimates): Table[] {
     layOut(combination, estimates.combination),
     layOut(decomposition, estimates.decomposition),
     compressionTable(estimates.compression),
+    specificationsTable(estimates.specifications),
+    influenceTable(estimates.influence),
+    forecastsTable(estimates.forecasts),
   ];
-}
-
-function rulerRows({ benchmark, fit }: Estimates["rulers"][number]): RulerRow[] {
-  const ruler = benchmark === "joint" ? "joint" : "pooled";
-  if (!isIdentified(fit)) {
-    const { notIdentified } = fit;
-    return [
-      { ruler, benchmark, curve: null, minimumBenchmarks: null, largestReference: null, notIdentified },
-    ];
-  }
-  const { minimumBenchmarks, largestReference } = fit;
-  return fit.curves.map((curve) => ({
-    ruler,
-    benchmark: curve.benchmark,
-    curve,
-    minimumBenchmarks,
-    largestReference,
-    notIdentified: null,
-  }));
 }
 
 function withDisplay({ densities: rows }: Estimates): DensityRow[] {

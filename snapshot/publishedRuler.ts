@@ -24,6 +24,7 @@ function curveOf(row: PublishedRow): RulerCurve {
     floor: required(row, "floor"),
     steepness: required(row, "steepness"),
     steepnessStandardError: required(row, "steepness_standard_error"),
+    steepnessFamilyError: numberIn(row, "steepness_family_error"),
     intercept: required(row, "intercept"),
     noise: required(row, "noise"),
     reportSpread: required(row, "report_spread"),
