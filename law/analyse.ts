@@ -1,3 +1,4 @@
+import { type Acceleration, acceleration } from "./acceleration.ts";
 import { chooseScores, type ScoreChoice } from "./chooseScores.ts";
 import {
   type CombinationRow,
@@ -7,13 +8,23 @@ import {
 } from "./combination.ts";
 import { type CompressionRow, compressionRatios } from "./compression.ts";
 import { priceTiers, publishedSampling, trendWindows } from "./constants.ts";
+import { type Contamination, contamination } from "./contamination.ts";
 import { type Density, type DensityBasis, densities, densityBases } from "./density.ts";
 import { densityTrends, replicatesOf, type Sampling, type TrendRow } from "./densityTrends.ts";
+import {
+  type EqualQualityPairRow,
+  type EqualQualityRow,
+  equalQuality,
+  equalQualityPairs,
+} from "./equalQuality.ts";
 import type { Facts } from "./facts.ts";
 import { type ForecastRow, forecastsOf, lastDayOf } from "./forecasts.ts";
 import { records } from "./frontier.ts";
+import { type HardwareTrendRow, hardwareTrends } from "./hardwareTrend.ts";
 import { type InfluenceRow, influence } from "./influence.ts";
+import { type DeviceEstimates, onDevice } from "./onDevice.ts";
 import { groupBy } from "./ordering.ts";
+import { placeModels } from "./placedModels.ts";
 import { analysePrices, type PriceAnalysis } from "./priceAnalysis.ts";
 import type { PriceFrontierRow } from "./prices.ts";
 import type { NotIdentified, Ruler, RulerName } from "./ruler.ts";
@@ -21,6 +32,8 @@ import { type DrawnPlan, drawPlan, type FittedPlan, fitPlan, rulerPlans } from "
 import { isQuantised } from "./scoreMatrix.ts";
 import { ladderPlans } from "./singleLadders.ts";
 import { type SpecificationRow, specificationCurve } from "./specifications.ts";
+import { densityOptimalTraining, type TrainingEstimates } from "./training.ts";
+import { profitabilityWindows, type WindowEstimates } from "./windows.ts";
 
 export interface FrontierRow {
   readonly ruler: string;
@@ -54,6 +67,14 @@ export interface Estimates {
   readonly specifications: readonly SpecificationRow[];
   readonly influence: readonly InfluenceRow[];
   readonly forecasts: readonly ForecastRow[];
+  readonly contamination: Contamination;
+  readonly acceleration: Acceleration;
+  readonly windows: WindowEstimates;
+  readonly equalQuality: readonly EqualQualityRow[];
+  readonly equalQualityPairs: readonly EqualQualityPairRow[];
+  readonly onDevice: DeviceEstimates;
+  readonly training: TrainingEstimates;
+  readonly hardwareTrends: readonly HardwareTrendRow[];
 }
 
 /** The denominators that have trends. */
@@ -80,6 +101,14 @@ export function analyse(facts: Facts, sampling: Sampling = publishedSampling): E
   const prices = analysePrices(facts, sampling);
   const headline = trends.find((row) => row.headline);
   const combination = combineWithHardware(headline, facts.hardware_trends);
+  // Not the day of the analysis: the same facts give the same estimates on any day.
+  const knownTo = lastDayOf(facts);
+  const placed = placeModels({
+    asOf: knownTo,
+    plan: joint,
+    contenders,
+    replicates: sampling.otherReplicates,
+  });
   return {
     choice,
     rulers: [...plans, ...ladders].map(fittedRuler),
@@ -93,12 +122,24 @@ export function analyse(facts: Facts, sampling: Sampling = publishedSampling): E
     specifications: specificationCurve(facts),
     influence: influence(joint, headline),
     forecasts: forecastsOf({
-      knownTo: lastDayOf(facts),
+      knownTo,
       joint,
       prices: priceTiers.map(({ tier }) => ({ tier, lows: headlineLows(prices.frontiers, tier) })),
       seed: sampling.seed,
       replicates: sampling.otherReplicates,
     }),
+    contamination: contamination(facts, sampling),
+    acceleration: acceleration(
+      facts.pre_chatgpt,
+      plans.find(({ benchmark }) => benchmark === "mmlu")!,
+      sampling,
+    ),
+    windows: profitabilityWindows(placed),
+    equalQuality: equalQuality(placed),
+    equalQualityPairs: equalQualityPairs(placed),
+    onDevice: onDevice(placed, facts.devices),
+    training: densityOptimalTraining(placed),
+    hardwareTrends: hardwareTrends(facts.accelerators, facts.hardware_trends),
   };
 }
 
