@@ -15,6 +15,11 @@ export function daysSince(origin: string, day: string): number {
   return (utcMilliseconds(day) - utcMilliseconds(origin)) / millisecondsPerDay;
 }
 
+/** The day so many whole days after `origin`, both `YYYY-MM-DD` in UTC. */
+export function dayAfter(origin: string, days: number): string {
+  return new Date(utcMilliseconds(origin) + days * millisecondsPerDay).toISOString().slice(0, 10);
+}
+
 /** The last days of the months from that of `from` on, up to and including `to`; all `YYYY-MM-DD`. */
 export function monthEnds(from: string, to: string): string[] {
   const days: string[] = [];

@@ -1,17 +1,22 @@
+import { accelerationSection } from "./accelerationSection.ts";
 import type { Page, Section } from "./blocks.ts";
 import { link, note, paragraph } from "./blocks.ts";
 import { calibrationSection } from "./calibrationSection.ts";
 import { calibrationNote, readCalibration } from "./calibrationSentences.ts";
 import { candidatesSection } from "./candidatesSection.ts";
 import { compressionSection } from "./compressionSection.ts";
+import { contaminationSection } from "./contaminationSection.ts";
 import { envelopeSection, modelsSection } from "./densitySections.ts";
+import { equalQualitySection } from "./equalQualitySection.ts";
 import { combinationSection, decompositionSection } from "./factorSections.ts";
 import { forecastsSection } from "./forecastsSection.ts";
 import { dayOf } from "./format.ts";
+import { hardwareTrendsSection } from "./hardwareTrendsSection.ts";
 import { renderHtml } from "./html.ts";
 import { influenceSection } from "./influenceSection.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { citationSection, dataSection, methodSection, sourcesSection } from "./methodSections.ts";
+import { onDeviceSection } from "./onDeviceSection.ts";
 import { readPrices } from "./priceReadings.ts";
 import { priceSection } from "./priceSections.ts";
 import { priceLeadSentence } from "./priceSentences.ts";
@@ -26,7 +31,9 @@ import {
   subtitle,
 } from "./sentences.ts";
 import { specificationsSection } from "./specificationsSection.ts";
+import { trainingSection } from "./trainingSection.ts";
 import { paperSection, trendsSection } from "./trendSections.ts";
+import { windowsSection } from "./windowsSection.ts";
 
 export type { ReportInput } from "./readings.ts";
 
@@ -49,9 +56,16 @@ function reportPage(input: ReportInput): Page {
     envelopeSection(headline, density, asOf),
     paperSection(headline, density),
     trendsSection(density),
+    contaminationSection(input),
+    accelerationSection(input),
     priceSection(prices, headline, asOf),
     combinationSection(input),
     decompositionSection(input),
+    hardwareTrendsSection(input),
+    equalQualitySection(input),
+    onDeviceSection(input),
+    windowsSection(input),
+    trainingSection(input),
     compressionSection(input),
     specificationsSection(input),
     influenceSection(input),

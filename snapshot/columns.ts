@@ -25,12 +25,8 @@ export const integer = <Row>(
   name: string,
   description: string,
   value: TableColumn<Row>["value"],
-): TableColumn<Row> => ({
-  name,
-  type: "integer",
-  description,
-  value,
-});
+  unit?: string,
+): TableColumn<Row> => ({ name, type: "integer", description, value, ...(unit ? { unit } : {}) });
 export const number = <Row>(
   name: string,
   description: string,

@@ -1,13 +1,20 @@
 import type { Estimates } from "../law/analyse.ts";
 import { displayModel } from "../law/constants.ts";
+import { accelerationTables } from "./accelerationTable.ts";
 import { date, flag, integer, number, text } from "./columns.ts";
 import { compressionTable } from "./compressionTable.ts";
+import { contaminationTables } from "./contaminationTable.ts";
+import { equalQualityTables } from "./equalQualityTable.ts";
 import { forecastsTable } from "./forecastsTable.ts";
+import { hardwareTrendsTable } from "./hardwareTrendsTable.ts";
 import { influenceTable } from "./influenceTable.ts";
+import { onDeviceTables } from "./onDeviceTable.ts";
 import { priceFrontiers, priceTrends } from "./priceTables.ts";
 import { rulersTable } from "./rulersTable.ts";
 import { specificationsTable } from "./specificationsTable.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
+import { trainingTables } from "./trainingTable.ts";
+import { windowsTables } from "./windowsTable.ts";
 
 /*
  * The tables that an analysis fills, each column with its description. The order of columns is part of the
@@ -166,6 +173,13 @@ export function estimateTables(estimates: Estimates): Table[] {
     specificationsTable(estimates.specifications),
     influenceTable(estimates.influence),
     forecastsTable(estimates.forecasts),
+    ...contaminationTables(estimates.contamination),
+    ...accelerationTables(estimates.acceleration),
+    ...windowsTables(estimates.windows),
+    ...equalQualityTables(estimates.equalQuality, estimates.equalQualityPairs),
+    ...onDeviceTables(estimates.onDevice),
+    ...trainingTables(estimates.training),
+    hardwareTrendsTable(estimates.hardwareTrends),
   ];
 }
 
