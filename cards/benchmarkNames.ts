@@ -45,7 +45,10 @@ export const benchmarkNames: ReadonlyMap<string, Benchmark> = new Map([
   ["humanevalplus", one("humaneval_plus")],
   ["mbpp", several("mbpp")],
   ["mbpp full", { id: "mbpp", variant: "full" }],
+  // Its test split; the other editions have fewer problems.
+  ["mbpp 500", { id: "mbpp", variant: "full" }],
   ["mbpp base", { id: "mbpp", variant: "evalplus" }],
+  ["mbppevalplus", { id: "mbpp", variant: "evalplus" }],
   ["gsm8k", one("gsm8k")],
   ["gsm 8k", one("gsm8k")],
   ["gsm1k", one("gsm1k")],
@@ -76,6 +79,7 @@ const relatives = [
   "(?:multipl e|multiple|multi|mceval|multilingual|bigcode|mxeval|m) ?(?:humaneval|mbpp)(?: .*)?",
   "mbpp(?:\\+| ?plus|pp|\\+\\+)",
   "eval ?plus mbpp(?:\\+| ?plus)",
+  "mbpp ?eval ?plus(?:\\+{1,2}| plus)",
   "mbpp (?:x|et|js|java|multi|pro|multilingual|mul|r)",
   "math ?(?:500|vista|vision|verse|odyssey|bench|qa|shepherd|arena|23k|401|hard|lvl ?5|level ?5|l5|l1|lvl ?1|arena apex|x|math)(?: .*)?",
   "math (?:avg|average|mean|algebra|geometry|precalculus|prealgebra|counting.*|number theory|intermediate algebra|reasoning|word problems?|subset|tasks?|benchmarks?)",

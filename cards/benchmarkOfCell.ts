@@ -1,12 +1,11 @@
 /** Which benchmark a figure is of: what its row, its column and the title say, taken together. */
 import type { Axes } from "./axes.ts";
-import { type BenchmarkLabel, readBenchmarkLabel } from "./benchmarkLabel.ts";
+import type { BenchmarkLabel } from "./benchmarkLabel.ts";
 import type { Line } from "./benchmarkLine.ts";
-import { type Benchmark, language } from "./benchmarkNames.ts";
-import type { CardContext, ReviewReason } from "./card.ts";
-import type { Leaderboard } from "./leaderboard.ts";
-import type { CardPage } from "./page.ts";
+import type { Benchmark } from "./benchmarkNames.ts";
+import type { ReviewReason } from "./card.ts";
 import type { Said } from "./protocol.ts";
+import { isOfLanguages, saysTools, type TableLabels } from "./tableLabels.ts";
 
 export type CellBenchmark =
   | { readonly kind: "benchmark"; readonly id: string; readonly variant: string | null }
@@ -18,60 +17,6 @@ export type CellBenchmark =
       readonly detail: string;
       readonly candidates: readonly Benchmark[];
     };
-
-/** What the labels of a section say taken together. */
-export interface TableLabels {
-  /** The benchmark that the title names, for tables whose lines name none; or null. */
-  readonly title: Benchmark | null;
-  /** The protocol that the title's or the caller's name of it has. */
-  readonly said: readonly Said[];
-  /** "math" in small letters, "Math" beside GSM8K: the benchmark, since no group stands beside it. */
-  readonly mathIsBenchmark: (printed: string) => boolean;
-  /** A formulation is named after other benchmarks too ("ARC-CF"), so that "MMLU-CF" is one of MMLU. */
-  readonly cfIsCloze: boolean;
-  readonly speaksOfContamination: boolean;
-  readonly isTranslated: boolean;
-  /** EvalPlus is named over the table, and no line says which figures are with its added tests. */
-  readonly isEvalPlus: boolean;
-  readonly leaderboard: Leaderboard;
-}
-
-export function tableLabels(
-  axes: Axes,
-  titles: readonly string[],
-  setting: { readonly context: CardContext; readonly page: CardPage; readonly leaderboard: Leaderboard },
-): TableLabels {
-  const lines = axes.modelsIn === "rows" ? axes.columnLines : axes.rowLines;
-  const texts = lines.flatMap(({ text }) => text.split(" / "));
-  const labels = texts.map(readBenchmarkLabel);
-  const hasGroups = labels.some(({ kind }) => kind === "category");
-  const hasGsm8k = labels.some((label) => label.kind === "named" && label.benchmark.id === "gsm8k");
-  const { context, page } = setting;
-  const label = axes.benchmarksIn === "title" ? titleLabel(titles, context) : null;
-  return {
-    title: label?.kind === "named" ? label.benchmark : null,
-    said:
-      label?.kind === "named"
-        ? [{ qualifiers: label.qualifiers, from: context.benchmark === undefined ? "title" : "context" }]
-        : [],
-    mathIsBenchmark: (printed) => !hasGroups && (/\bmath\b/.test(printed) || hasGsm8k),
-    cfIsCloze:
-      texts.some((text) => /[- (]M?CF\b|cloze/i.test(text) && !/mmlu[- _]?cf/i.test(text)) ||
-      texts.some((text) => /\bMCF\b/.test(text)),
-    speaksOfContamination: page.prose.some((text) => /contaminat/i.test(text)),
-    isTranslated: titles.some(isOfLanguages),
-    isEvalPlus:
-      titles.some((title) => /\beval[- ]?plus\b/i.test(title)) &&
-      !texts.some((text) => /\+|plus/i.test(text)),
-    leaderboard: setting.leaderboard,
-  };
-}
-
-function titleLabel(titles: readonly string[], context: CardContext): BenchmarkLabel | null {
-  const named = titles.map(readBenchmarkLabel).find(({ kind }) => kind === "named");
-  if (named !== undefined) return named;
-  return context.benchmark === undefined ? null : readBenchmarkLabel(context.benchmark);
-}
 
 export function resolveBenchmark(row: Line, column: Line, axes: Axes, labels: TableLabels): CellBenchmark {
   const line = axes.modelsIn === "rows" ? column : row;
@@ -86,7 +31,14 @@ export function resolveBenchmark(row: Line, column: Line, axes: Axes, labels: Ta
     if (axes.benchmarksIn !== "title" || labels.title === null) return labelless(line, row, column, axes);
     if (statistic !== undefined) return { kind: "none", why: statistic };
     if (line.unknown.length > 0) return { kind: "none", why: "other benchmark" };
-    return { kind: "benchmark", ...labels.title };
+    const { title } = labels;
+    if (labels.usesTools(title.id) || namesTools(row, column)) return withTools(title);
+    return variantOf(title, [...row.said, ...column.said], labels, (reason, detail) => ({
+      kind: "problem",
+      reason,
+      detail,
+      candidates: [title],
+    }));
   }
   const candidates = candidatesOf(found);
   if (candidates.length === 0) return { kind: "none", why: "other benchmark" };
@@ -120,6 +72,7 @@ export function resolveBenchmark(row: Line, column: Line, axes: Axes, labels: Ta
   }
   const said = [...row.said, ...column.said];
   const [first] = candidates;
+  if (labels.usesTools(first!.id) || namesTools(row, column)) return withTools(first!);
   if (said.some(({ qualifiers }) => qualifiers.notes.includes("average"))) {
     if (first!.id === "math") return problem("math-or-mathematics", "an average");
     if (/^(?:humaneval|mbpp)/.test(first!.id))
@@ -135,18 +88,14 @@ export function resolveBenchmark(row: Line, column: Line, axes: Axes, labels: Ta
   return variantOf(first!, said, labels, problem);
 }
 
-/** "Multilingual", "French benchmarks": what stands beneath may be translated. */
-function isOfLanguages(text: string): boolean {
-  const ofTasks = text.replace(/multi-?lingual (?:\p{L}+ ){0,2}(?:models?|l?lms?)\b/giu, "");
-  const plain = ofTasks.replace(
-    / (?:benchmarks?|tasks?|evaluations?|results?|performance|capabilit(?:y|ies))$/i,
-    "",
-  );
-  if (/^(?:english|en)$/i.test(plain)) return false;
-  return (
-    language.test(plain) ||
-    (/multi-?lingual|translat|non-english/i.test(ofTasks) && !/(?<!non-)\benglish\b/i.test(ofTasks))
-  );
+/** A group, or the model's own line: "GPT-4 (PAL)". */
+function namesTools(row: Line, column: Line): boolean {
+  return [...row.groups, ...column.groups, row.text, column.text].some(saysTools);
+}
+
+function withTools(benchmark: Benchmark): CellBenchmark {
+  const detail = "with tools: the words above it speak of programs that are run";
+  return { kind: "problem", reason: "unknown-qualifier", detail, candidates: [benchmark] };
 }
 
 /** A figure beside no name at all, in a table that has names. */

@@ -1,16 +1,18 @@
 /** One figure with all that its row, its column and the words around the table say of it. */
 import type { Axes } from "./axes.ts";
 import type { Line } from "./benchmarkLine.ts";
-import type { CellBenchmark, TableLabels } from "./benchmarkOfCell.ts";
+import type { CellBenchmark } from "./benchmarkOfCell.ts";
 import type { CardContext, CardReading, CardReport, Place, ReviewReason, Training } from "./card.ts";
 import type { ModelAxis, ModelName, ModelPart } from "./modelName.ts";
+import { shotsSaidOf } from "./modelShots.ts";
 import type { CardTable } from "./page.ts";
-import { shotsOfProse } from "./proseShots.ts";
+import { shotsOfProse, unreadShotsOf } from "./proseShots.ts";
 import { gatherProtocol, type Protocol, readingOf, type Said } from "./protocol.ts";
 import { readQualifiers } from "./qualifiers.ts";
 import { isFraction, type Scale } from "./scale.ts";
 import type { ScoreCell } from "./scoreCell.ts";
 import { footnoteOf, parenthesesSaid, shotsOfTitles, titlesOf } from "./surroundings.ts";
+import type { TableLabels } from "./tableLabels.ts";
 
 /** What is the same for all figures of a section. */
 export interface SectionSetting {
@@ -99,6 +101,18 @@ export function problemOf(
   if (protocol.problem !== null) return protocol.problem;
   if (!figure.hasPercentSign && isFraction(found.id, figure.value, cell, all.scale)) {
     return { reason: "fraction-or-percent", detail: "nothing says whether it is a fraction or a percentage" };
+  }
+  const ofModel = model.from === "printed" ? shotsSaidOf(all.table, model.name, found.id) : null;
+  if (ofModel !== null && protocol.shots !== null && !ofModel.shots.includes(protocol.shots)) {
+    return { reason: "shots-disagree", detail: `${protocol.shots} shots, and "${ofModel.said}"` };
+  }
+  const isToldNearer = protocol.shots !== null && protocol.shotsFrom !== "prose";
+  const unread = isToldNearer ? null : unreadShotsOf(all.table, found.id, protocol.shots);
+  if (unread !== null) {
+    return {
+      reason: "shots-disagree",
+      detail: `${protocol.shots ?? "no"} shots read from "${unread.slice(0, 120)}"`,
+    };
   }
   for (const mark of figure.marks) {
     const shots = shotsOfFootnote(all.table, mark).filter((number) => number !== protocol.shots);

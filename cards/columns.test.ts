@@ -32,6 +32,15 @@ describe("the column of models", () => {
     );
   });
 
+  it("is not that of links to them", () => {
+    const card = `
+| Model | Checkpoint | Paper | MMLU |
+|---|---|---|---|
+| Zorblax-7B | <a href="https://a.b">HF Link</a> | [Weights](https://a.b) | 60.1 |
+| Quibble-9B | <a href="https://a.b">HF Link</a> | coming soon | 61.2 |`;
+    expect(lines(read(card))).toEqual(["Zorblax-7B: mmlu 60.1", "Quibble-9B: mmlu 61.2"]);
+  });
+
   it("is that of models before that of their families, unless it holds sizes", () => {
     const whole =
       "| Family | Model | MMLU |\n|---|---|---|\n| Llama 2 | Llama-2-7B-Chat | 45.3 |\n| Gemma | Gemma-7B-it | 64.3 |";

@@ -47,6 +47,12 @@ const precisionWords =
 /** What is told of a model beside its name, in words that may name another: "Llama 3" is a licence too. */
 const propertyHeader =
   /^(?:licen[cs]es?|context(?: (?:length|window|size))?|release(?:d| date)?|dates?|years?|developers?|developed by|organi[sz]ations?|orgs?|company|companies|labs?|vendors?|providers?|creators?|authors?|publishers?|country|open(?:[- ]?(?:source|weights?|ness))?|weights|links?|downloads?|tokeni[sz]ers?|arch(?:itecture)?s?|access|availability|modalit(?:y|ies)|hardware|gpus?|许可证?|协议)$/i;
+/** What a row's benchmark asks for, in words: they change nothing of what it is. */
+const descriptionHeader =
+  /^(?:(?:task |benchmark )?descriptions?|what (?:it|is) (?:measure|test|evaluate)[sd]|(?:evaluation |measured )?(?:focus|area)|측정 ?영역|설명|说明|描述|考察(?:能力|内容)|評価内容|説明)$/i;
+/** Words of links: a column of them leads to the models, and names none. */
+const linkWords =
+  /^(?:\W*\b(?:hf|hugging ?face|model ?scope|wise ?model|modelers|github|arxiv|links?|urls?|model|weights?|downloads?|demo|paper|page|blog|card|repo|here|coming soon)\b)+\W*$/i;
 /** A model that the row's own comes from. */
 const originHeader =
   /^(?:(?:base|backbone|parent|teacher|source|initial|foundation|draft|judge) ?(?:models?|llms?)?|fine-?tuned from|based on|distilled from)$/i;
@@ -157,7 +163,8 @@ function roleOf(head: string, texts: readonly string[], namesOne: boolean): Role
   const labels = texts.map((text) => readBenchmarkLabel(text).kind);
   if (labels.filter((kind) => kind === "qualifiers").length * 2 > texts.length) return "protocol";
   if (categoryHeader.test(head)) return "category";
-  if (propertyHeader.test(head)) return "remark";
+  if (propertyHeader.test(head) || mostly((text) => linkWords.test(text)) || descriptionHeader.test(head))
+    return "remark";
   // "Math" among groups is one more group.
   const areGroups = labels.includes("category");
   const benchmarks = labels.filter(

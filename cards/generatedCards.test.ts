@@ -10,6 +10,8 @@ const read = (text: string): CardResult => readCard(text, { context: { sourceId:
 const keyOf = ({ model, benchmark, variant, shots, score }: KnownScore): string =>
   JSON.stringify([model, benchmark, variant, shots, score]);
 const runs = 200;
+/** The same cards on every run: a red build then has something to do with what was changed. */
+const seed = 20_261_124;
 
 /** Every report is one of the known scores. */
 function expectNothingWrong(result: CardResult, known: readonly KnownScore[], card: string): void {
@@ -28,7 +30,7 @@ describe("a table within the vocabulary", () => {
         expectNothingWrong(result, known, card);
         expect(result.reports.map(keyOf).sort(), card).toEqual(known.map(keyOf).sort());
       }),
-      { numRuns: runs },
+      { numRuns: runs, seed },
     );
   });
 
@@ -41,7 +43,7 @@ describe("a table within the vocabulary", () => {
         const keys = (each: KnownTable): string[] => read(cardOf(each)).reports.map(keyOf).sort();
         expect(keys(other)).toEqual(keys(table));
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed },
     );
   });
 
@@ -60,7 +62,7 @@ describe("a table within the vocabulary", () => {
         const keys = (each: KnownTable): string[] => read(cardOf(each)).reports.map(keyOf).sort();
         expect(keys(other)).toEqual(keys(table));
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed },
     );
   });
 });
@@ -74,7 +76,7 @@ describe("a table of the Open LLM Leaderboard", () => {
         const known = scoresOf(table).filter(({ benchmark }) => !/^(?:bbh|math|mmlu_pro)$/.test(benchmark));
         expect(read(card).reports.map(keyOf).sort(), card).toEqual(known.map(keyOf).sort());
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed },
     );
   });
 });
@@ -140,7 +142,10 @@ const changes: Readonly<Record<string, Change>> = {
   "a label that is gone": relabel(() => ""),
   "an average": relabel((label) => `Average of ${label}`),
   "an inexact figure": refigure((text) => `~${text}`),
-  "a comma for a point": refigure((text) => text.replace(".", ",")),
+  "a comma for a point": (grid, table, pick) => {
+    const drifted = refigure((text) => text.replace(".", ","))(grid, table, pick);
+    return drifted === null ? null : { ...drifted, known: scoresOf(table) };
+  },
   "two figures in a cell": refigure((text) => `${text} / 12.3`),
   "a figure in parentheses only": refigure((text) => `(${text})`),
   "a figure above a hundred": refigure((text) => `1${text.padStart(4, "0")}`),
@@ -215,7 +220,7 @@ describe("a table that drifted", () => {
         const card = cardOf(table, { ...printed, grid: drifted.grid });
         expectNothingWrong(read(card), drifted.known, card);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed },
     );
     // A change that never applies would test nothing.
     expect(changed).toBeGreaterThan(10);

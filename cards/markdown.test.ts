@@ -6,6 +6,13 @@ const cells = (text: string): string[] =>
     [...row!.matchAll(/<t[hd]>(.*?)<\/t[hd]>/g)].map(([, cell]) => cell).join(","),
   );
 
+describe("a pipe table", () => {
+  it("may have tabs beside its delimiters", () => {
+    const html = markdownToHtml("| **A** \t| B |\n|:---:\t|:---:\t|\n| 1 \t| 2 |", "card");
+    expect(html).toContain("<td>1</td><td>2</td>");
+  });
+});
+
 describe("markdownToHtml", () => {
   it("prints as many cells as a line has", () => {
     expect(cells("| a | b | c |\n|---|---|---|\n| 1 | 2 |\n| 1 | 2 | 3 | 4 |\n1 | 2 | 3\n| 1 | | |")).toEqual(

@@ -49,7 +49,9 @@ function closeUpHtmlTables(text: string): string {
   const parts = text.split(/^([ \t]*(?:```|~~~)[\s\S]*?^[ \t]*(?:```|~~~)[ \t]*$)/m);
   const closed = parts.map((part, index) => {
     if (index % 2 === 1) return part;
-    return part.replace(/<table\b[\s\S]*?<\/table\s*>/gi, (table) => {
+    // GFM parts cells by any blanks (4.10); the library takes no tab beside a delimiter.
+    const spaced = part.replace(/^ {0,3}\|.*$/gm, (line) => line.replaceAll("\t", " "));
+    return spaced.replace(/<table\b[\s\S]*?<\/table\s*>/gi, (table) => {
       const lines = table.split("\n").map((line) => line.trim());
       return `\n${lines.filter((line) => line !== "").join("\n")}\n\n`;
     });

@@ -17,6 +17,7 @@ describe("readModelLabel", () => {
     ["Step 3.5 Flash Base", "model Step 3.5 Flash Base"],
     ["OLMo-7B Step 1000", "words OLMo-7B Step 1000"],
     ["Mistral-7B maj@4", "model Mistral-7B"],
+    ["o3", "model o3"],
     ["Quux-Large", "words Quux-Large"],
     ["+ SFT", "words + SFT"],
     ["7B", "size 7B"],
@@ -38,6 +39,16 @@ describe("readModelLabel", () => {
     ["", "empty"],
   ])("%s is %s", (text, expected) => {
     expect(short(text)).toBe(expected);
+  });
+
+  it("knows a name that says how many answers were drawn", () => {
+    const metricOf = (text: string): string | null => {
+      const label = readModelLabel(text);
+      return "beside" in label ? label.beside.qualifiers.otherMetric : null;
+    };
+    expect(metricOf("Zorblax-7B + self-consistency (k=50)")).toBe("self-consistency");
+    expect(metricOf("Zorblax-7B (Maj@32)")).not.toBe(null);
+    expect(metricOf("Zorblax-7B")).toBe(null);
   });
 
   it("says what a name says of training", () => {

@@ -24,7 +24,7 @@ export interface Beside {
 }
 
 const families =
-  "llama|qwen|qwq|gemma|gemini|mistral|mixtral|ministral|magistral|codestral|pixtral|devstral|phi|deepseek|dsv\\d|yi|internlm|baichuan|chatglm|glm|falcon|olmo|olmoe|minicpm|granite|smollm|stablelm|stable lm|hunyuan|ernie|kimi|mimo|gpt|chatgpt|exaone|nemotron|minitron|lfm|claude|palm|mpt|bloomz?|pythia|vicuna|alpaca|xverse|skywork|aquila|tinyllama|orca|wizardlm|wizardcoder|zephyr|dbrx|grok|jamba|cohere|aya|ling|doubao|minimax|moonlight|moonshot|orion|telechat|codellama|starcoder|codegemma|codeqwen|amber|crystalcoder|dclm|map-neo|openelm|mobilellm|apertus|salamandra|eurollm|teuken|bitnet|mamba|zamba|rwkv|recurrentgemma|griffin|davinci|gopher|chinchilla|lamda|galactica|ul2|flan|redpajama|dolly|openllama|open_llama|btlm|jais|sailor|seallm|persimmon|plamo|llm-jp|hyperclova|kanana|pangu|openpangu|yulan|youtu|puro|llada|illada|ministral|danube|h2o|cerebras|replit|santacoder|incoder|codegen|stablecode|deci|nous|hermes|tulu|openchat|starling|neural-chat|mosaic|gptj|gpt-j|neox|t5|megatron|turing|luminous|longcat|sarvam|krutrim|velvet|minerva-\\d|pleias|lucie|croissant|gaia|cwm|interns1|intern-s1|afm|k2";
+  "llama|qwen|qwq|gemma|gemini|mistral|mixtral|ministral|magistral|codestral|pixtral|devstral|phi|deepseek|dsv\\d|yi|internlm|baichuan|chatglm|glm|falcon|olmo|olmoe|minicpm|granite|smollm|stablelm|stable lm|hunyuan|ernie|kimi|mimo|gpt|chatgpt|exaone|nemotron|minitron|lfm|claude|palm|mpt|bloomz?|pythia|vicuna|alpaca|xverse|skywork|aquila|tinyllama|orca|wizardlm|wizardcoder|zephyr|dbrx|grok|jamba|cohere|aya|ling|doubao|minimax|moonlight|moonshot|orion|telechat|codellama|starcoder|codegemma|codeqwen|amber|crystalcoder|dclm|map-neo|openelm|mobilellm|apertus|salamandra|eurollm|teuken|bitnet|mamba|zamba|rwkv|recurrentgemma|griffin|davinci|gopher|chinchilla|lamda|galactica|ul2|flan|redpajama|dolly|openllama|open_llama|btlm|jais|sailor|seallm|persimmon|plamo|llm-jp|hyperclova|kanana|pangu|openpangu|yulan|youtu|puro|llada|illada|ministral|danube|h2o|cerebras|replit|santacoder|incoder|codegen|stablecode|deci|nous|hermes|tulu|openchat|starling|neural-chat|mosaic|gptj|gpt-j|neox|t5|megatron|turing|luminous|longcat|sarvam|krutrim|velvet|minerva-\\d|pleias|lucie|croissant|gaia|cwm|interns1|intern-s1|afm|k2|o[134](?![\\d.])";
 /** Families whose names are words: a model of theirs has a number or a hyphen after it. */
 const wordFamilies =
   "step|index|ring|ling|seed|dream|dots|fox|param|comma|marin|motif|command|nova|titan|solar|opt|arctic|trinity|star|spark|atom|aurora|ultra";
@@ -66,6 +66,8 @@ export function readModelLabel(text: string): ModelLabel {
   if (startsWithSize.test(name)) return { kind: "size", name, isWhole: false, beside };
   if (suffix.test(name)) return { kind: "suffix", name, beside };
   const protocol = readQualifiers(name);
+  // A model as well as a prompt.
+  if (/^minerva$/i.test(name)) return { kind: "words", name, beside };
   if (protocol.found && protocol.rest === "") {
     return protocol.statistic !== null || protocol.notes.includes("average")
       ? { kind: "statistic" }
@@ -96,6 +98,10 @@ export function isChange(name: string): boolean {
 const comparison =
   /[Δ∆→]|\bvs\.?\b|\bversus\b|\b(?:diff(?:erence)?|delta|gain|improvement|impr\.|increase|decrease|degradation|recovery|recovered|change|gap|relative|over|compared|targets?|goals?|expected|projected|predicted|estimated?|previous best|prior best)\b/i;
 
+/** Several answers to one question, in a model's name: "ToRA-7B + self-consistency". */
+const sampling =
+  /\bself[- ]consistency\b|\bmajority vot(?:e|ing)\b|\bbest[- ]of[- ](?:n|\d+)\b|\b(?:maj|cons|bon|rm|prm)@(?:k|n|\d+)\b/i;
+
 /** Takes what is no part of the name out of its parentheses; what may be one stays ("(w/ syn.)", "(BF16)"). */
 function partParentheses(text: string): { name: string; beside: Beside } {
   const remarks: string[] = [];
@@ -106,6 +112,8 @@ function partParentheses(text: string): { name: string; beside: Beside } {
       remarks.push(words.toLowerCase());
       return " ";
     }
+    // One of two releases under one name.
+    if (/^(?:original|updated)$/i.test(words)) return whole;
     const read = readQualifiers(words);
     if (!read.found || read.rest !== "" || read.statistic !== null) return whole;
     protocol = read;
@@ -121,7 +129,9 @@ function partParentheses(text: string): { name: string; beside: Beside } {
       beside: { qualifiers: readQualifiers(outside[2]!), remarks },
     };
   }
-  return { name: name.replace(/\s+/g, " ").trim(), beside: { qualifiers: protocol, remarks } };
+  const sampled = sampling.exec(name)?.[0];
+  const qualifiers = sampled === undefined ? protocol : { ...protocol, otherMetric: sampled };
+  return { name: name.replace(/\s+/g, " ").trim(), beside: { qualifiers, remarks } };
 }
 
 /** What a name says of the model's training. */

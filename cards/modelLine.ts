@@ -77,7 +77,7 @@ export function modelRow(
       if (text !== "" && !/^(?:english|en|-+)$/i.test(text)) skip ??= "translation";
     } else if (column.role === "size") {
       // "7B-Chat" is part of the name, "236B (21B active)" and "3B/16B" are told of it.
-      const label = readModelLabel(text.replace(/ *\([^()]*\)$/, ""));
+      const label = readModelLabel(withUnit(text.replace(/ *\([^()]*\)$/, ""), column.head));
       if (label.kind === "size" || label.kind === "suffix" || label.kind === "empty")
         models.push({ label, isGroup: false });
       else remarks.push(remarkOf(column, text));
@@ -118,6 +118,14 @@ export function modelRow(
     skip,
     marks: [...(row.group?.marks ?? []), ...cells.flatMap(({ words }) => words.marks)],
   };
+}
+
+/** "0.35" beneath "Params (B)". */
+function withUnit(text: string, head: string): string {
+  const [, billions, millions] = /\((?:in )?(?:(b|bn|billions?)|(m|millions?))\)/i.exec(head) ?? [];
+  if (!/^\d+(?:\.\d+)?$/.test(text)) return text;
+  if (billions !== undefined) return `${text}B`;
+  return millions === undefined ? text : `${text}M`;
 }
 
 /** The model as it is. */

@@ -126,4 +126,26 @@ describe("the models' names", () => {
     expect(lines(read(unlabelled))).toEqual([]);
     expect(read(unlabelled).review).toHaveLength(2);
   });
+
+  it("are joined with bare sizes whose unit the header or a note says", () => {
+    const rows = "| OPT | 1.3 | 24.96 |\n| OPT | 6.7 | 24.57 |\n| Mistral | 7.0 | 60.1 |";
+    const named = ["OPT 1.3B: mmlu 24.96", "OPT 6.7B: mmlu 24.57", "Mistral 7.0B: mmlu 60.1"];
+    expect(lines(read(`| Model | Params (B) | MMLU |\n|---|---|---|\n${rows}`))).toEqual(named);
+    const short = `| Model | PS | MMLU |\n|---|---|---|\n${rows}`;
+    expect(lines(read(`Our runs. PS: parameter size (billion).\n\n${short}`))).toEqual(named);
+    // Without it none of the names says which model it is.
+    expect(lines(read(short))).toEqual([]);
+    expect(reasons(read(short))).toEqual([
+      "model-not-named 24.96",
+      "model-not-named 24.57",
+      "model-not-named 60.1",
+    ]);
+  });
+
+  it("keep what tells two releases apart, and are models where they are prompts elsewhere", () => {
+    const card = "| Model | Size | MATH |\n|---|---|---|\n| Minerva | 540B | 33.6 |\n| Llemma | 34B | 25.0 |";
+    expect(lines(read(card))).toEqual(["Minerva 540B: math 33.6", "Llemma 34B: math 25"]);
+    const twice = "| Model | MMLU |\n|---|---|\n| Qwen-7B (original) | 54.3 |\n| Qwen-7B | 58.3 |";
+    expect(lines(read(twice))).toEqual(["Qwen-7B (original): mmlu 54.3", "Qwen-7B: mmlu 58.3"]);
+  });
 });

@@ -1,6 +1,6 @@
 /** The parts that name one model, put together: family, size, suffix, from the headers or columns where they stand. */
 import type { CardContext, ReviewReason } from "./card.ts";
-import { type Beside, isChange, type ModelLabel } from "./modelLabel.ts";
+import { type Beside, isChange, type ModelLabel, readModelLabel } from "./modelLabel.ts";
 
 export type ModelName =
   | {
@@ -32,6 +32,10 @@ export interface ModelAxis {
   readonly namesNoModel: boolean;
   /** It has one line only. */
   readonly isSingle: boolean;
+  /** It has one name twice, so that a name without a size does not say which model it is. */
+  readonly repeatsNames: boolean;
+  /** The model that the heading over the table is, for tables that name none; or null. */
+  readonly heading: string | null;
 }
 
 /** @param parts outermost first */
@@ -49,9 +53,16 @@ export function composeModel(parts: readonly ModelPart[], axis: ModelAxis, conte
       last !== undefined ||
       axis.isSingle ||
       (axis.namesNoModel && own.some(({ label }) => label.kind === "none"));
-    return ofContext === undefined || !mayBeOwn
-      ? problem("model-not-named", detail, null)
-      : { kind: "named", name: ofContext, from: "context", beside };
+    if (axis.heading !== null && last === undefined && mayBeOwn && !same(axis.heading, ofContext))
+      return { kind: "named", name: axis.heading, from: "printed", beside };
+    if (ofContext === undefined || !mayBeOwn) return problem("model-not-named", detail, null);
+    const size = own.find(({ label }) => label.kind === "size" && label.isWhole)?.label;
+    if (size?.kind === "size" && last !== undefined) {
+      const ofName = readModelLabel(ofContext);
+      if (ofName.kind === "model" && ofName.hasSize && !plain(ofContext).includes(plain(size.name)))
+        return problem("model-not-named", `the card's own of ${size.name}`, `${ofContext} ${size.name}`);
+    }
+    return { kind: "named", name: ofContext, from: "context", beside };
   }
   const outer = names
     .slice(
@@ -80,6 +91,7 @@ function nameOf(
       }
       const size = outer.find((label) => label.kind === "size" && label.isWhole);
       const isPart = !last.hasSize && size?.kind === "size";
+      if (axis.repeatsNames && !last.hasSize && !isPart && over === undefined) return ofSeveral(last.name);
       return { name: isPart ? `${last.name} ${size.name}` : last.name, from: "printed" };
     }
     case "size": {
@@ -116,6 +128,7 @@ function nameOf(
       if (isChange(last.name)) {
         return problem("model-not-named", `"${last.name}" says what it is, not which`, last.name);
       }
+      if (axis.repeatsNames) return ofSeveral(last.name);
       if (axis.acceptsWords && mayBeName(last.name)) return { name: last.name, from: "printed" };
       return problem("model-unrecognised", `"${last.name}" may be no model`, last.name);
     }
@@ -124,12 +137,18 @@ function nameOf(
   }
 }
 
+function ofSeveral(name: string): Extract<ModelName, { kind: "problem" }> {
+  const detail = `"${name}" without a size, in a table that has one name for several models`;
+  return problem("model-not-named", detail, name);
+}
+
 function mayBeName(text: string): boolean {
   return text.split(" ").length <= 6 && /^[\p{L}\d]/u.test(text) && /\p{L}{2}/u.test(text);
 }
 
+const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\d]+/gu, "");
+
 function same(name: string, other: string | undefined): boolean {
-  const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\d]+/gu, "");
   return other !== undefined && plain(name) === plain(other.split("/").at(-1)!);
 }
 

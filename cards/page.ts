@@ -16,6 +16,8 @@ export interface CardTable {
   readonly lead: string;
   /** The paragraphs after it, to the next heading or table. */
   readonly notes: readonly string[];
+  /** The last of the notes where the next table follows it: what is said there may be of that one. */
+  readonly nextLead: string;
 }
 
 export interface Heading {
@@ -96,6 +98,7 @@ function markCell($: CheerioAPI, cell: Element): void {
 }
 
 type Context = Omit<CardTable, "table">;
+type OpenContext = Omit<Context, "notes" | "nextLead"> & { notes: string[]; nextLead: string };
 interface OpenHeading {
   readonly level: number;
   readonly text: string;
@@ -110,12 +113,12 @@ const blocks =
 
 /** One walk over the page in document order; contexts are those of `$("table")`, one each. */
 function readSurroundings($: CheerioAPI): { contexts: Context[]; prose: string[] } {
-  const contexts: (Context & { notes: string[] })[] = [];
+  const contexts: OpenContext[] = [];
   const prose: string[] = [];
   let open: OpenHeading[] = [];
   let headings = 0;
   let lead = "";
-  const after: { notes: string[] | null } = { notes: null };
+  const after: { table: OpenContext | null } = { table: null };
   let buffer = "";
   const flush = (): void => {
     const words = squeeze(buffer);
@@ -123,16 +126,17 @@ function readSurroundings($: CheerioAPI): { contexts: Context[]; prose: string[]
     if (words === "") return;
     prose.push(words);
     lead = words;
-    after.notes?.push(words);
+    after.table?.notes.push(words);
     open.at(-1)?.prose.push(words);
   };
   const enterTable = (element: Element): void => {
     const caption = squeeze($(element).children("caption").first().text());
     const frozen = open.map((heading) => ({ ...heading, prose: [...heading.prose] }));
-    const context = { caption, headings: frozen, lead, notes: [] as string[] };
+    if (after.table !== null) after.table.nextLead = lead;
+    const context: OpenContext = { caption, headings: frozen, lead, notes: [], nextLead: "" };
     contexts.push(context);
     lead = "";
-    after.notes = context.notes;
+    after.table = context;
     // Tables within its cells have contexts of their own, the same.
     for (const _ of $(element).find("table").toArray()) contexts.push({ ...context, notes: [] });
   };
@@ -161,7 +165,7 @@ function readSurroundings($: CheerioAPI): { contexts: Context[]; prose: string[]
         open.push({ level, text, isTitle: headings === 0 && level === 1, prose: [] });
         headings += 1;
         lead = "";
-        after.notes = null;
+        after.table = null;
       }
       for (const table of outermostTables(node)) enterTable(table);
     } else if (node.tagName === "pre") {

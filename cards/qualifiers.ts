@@ -39,7 +39,7 @@ const words = (source: string): RegExp => new RegExp(`${before}(?:${source})${af
 
 const rangeOfShots = words("\\d{1,2} ?(?:-|~|to|or|/) ?\\d{1,2}[- ]?shots?");
 const numberOfShots = words(
-  `(\\d{1,2}|${Object.keys(numerals).join("|")})[- ]{0,2}shots?(?:@1(?!\\d))?|(?:#|n|num|number of)?[-_ ]?(?:few)?-?shots?[ :=]+(\\d{1,2})|k ?= ?(\\d{1,2})`,
+  `(\\d{1,2}|${Object.keys(numerals).join("|")})[- ]{0,2}shots?(?:@1(?!\\d))?|(?:#|n|num|number of)?[-_ ]?(?:few)?-?shots?[ :=]+(\\d{1,2})|k ?= ?(\\d|[12]\\d)`,
 );
 const unnumberedShots = words("few[- ]?shots?|n[- ]?shots?");
 

@@ -61,7 +61,7 @@ describe("the figures", () => {
   it("that are no plain figures are refused", () => {
     const cells = [
       "0.65→0.56",
-      "56,94",
+      "56,941",
       "~70",
       "80.0%+",
       "(60.7)",
@@ -76,7 +76,7 @@ describe("the figures", () => {
     const result = read(card);
     expect(lines(result)).toEqual([]);
     expect(result.review).toHaveLength(cells.length);
-    expect(result.review[1]!.readings[0]!.score).toBe(56.94);
+    expect(result.review[4]!.readings[0]!.score).toBe(60.7);
   });
 
   it("keep apart from what is raised or lowered beside them", () => {

@@ -2,7 +2,7 @@
 import { absentCell } from "../sources/tables/htmlTable.ts";
 import { axesOf } from "./axes.ts";
 import { readBenchmarkLabel } from "./benchmarkLabel.ts";
-import { resolveBenchmark, tableLabels } from "./benchmarkOfCell.ts";
+import { resolveBenchmark } from "./benchmarkOfCell.ts";
 import type { CardContext, CardReport, CardReview } from "./card.ts";
 import {
   type CellSetting,
@@ -15,6 +15,7 @@ import {
   type SectionSetting,
   secondIsExplained,
 } from "./cellReading.ts";
+import { withGlosses } from "./glosses.ts";
 import { leaderboardOf } from "./leaderboard.ts";
 import { modelAxisOf, siblingsOf, trainingOfRow } from "./modelAxis.ts";
 import { composeModel } from "./modelName.ts";
@@ -22,7 +23,9 @@ import type { CardPage, CardTable } from "./page.ts";
 import { scaleOf } from "./scale.ts";
 import { readScoreCell } from "./scoreCell.ts";
 import { type Section, sectionsOf } from "./sections.ts";
+import { headingModel, subjectsOf } from "./subject.ts";
 import { titlesOf, trainingSaid, wordsAround } from "./surroundings.ts";
+import { tableLabels } from "./tableLabels.ts";
 
 export interface TableSetting {
   readonly tableIndex: number;
@@ -38,7 +41,11 @@ export interface TableRead {
 
 export function readTable(table: CardTable, setting: TableSetting): TableRead {
   const read: TableRead = { reports: [], review: [], skipped: {} };
-  for (const section of sectionsOf(table.table)) readSection(section, table, setting, read);
+  const words = [table.lead, table.caption, ...table.notes];
+  for (const section of sectionsOf(table.table)) {
+    const columns = withGlosses(section.columns, words);
+    readSection({ ...section, columns }, table, setting, read);
+  }
   return read;
 }
 
@@ -51,8 +58,14 @@ function readSection(section: Section, table: CardTable, setting: TableSetting, 
     .filter((head) => readBenchmarkLabel(head).kind === "named");
   const titles = [...section.titles, ...corners];
   const scale = scaleOf(section, axes);
-  const leaderboard = leaderboardOf(axes, scale, wordsAround(table, titles));
-  const labels = tableLabels(axes, titlesOf(table, titles), { ...setting, leaderboard });
+  const around = wordsAround(table, titles);
+  const leaderboard = leaderboardOf(axes, scale, around);
+  const labels = tableLabels(axes, titlesOf(table, titles), {
+    ...setting,
+    leaderboard,
+    around,
+    lead: table.lead,
+  });
   if (axes.benchmarksIn === "title" && labels.title === null) return;
   const all: SectionSetting = {
     context: setting.context,
@@ -62,7 +75,7 @@ function readSection(section: Section, table: CardTable, setting: TableSetting, 
     axes,
     labels,
     scale,
-    modelAxis: modelAxisOf(axes),
+    modelAxis: modelAxisOf(axes, subjectsOf(table, setting.context), headingModel(table)),
     siblingsSay: siblingsOf(axes, setting.context),
   };
   for (const [rowIndex, row] of section.rows.entries()) {

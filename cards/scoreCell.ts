@@ -25,6 +25,8 @@ export interface Figure {
 
 const missing = /^(?:-+|_+|n\s*\/\s*[ad]\.?|na|nan|none|null|nil|tb[da]|oom|failed|[/\\x✗✘×?]|\.{2,}|…)?$/i;
 const number = String.raw`(?:\d+(?:\.\d+)?|\.\d+)`;
+/** Of one or two digits, it cannot part thousands. */
+const decimalComma = /^(\d{1,3}),(\d{1,2})(?=$|\s*[%(±])/;
 const figure = new RegExp(
   `^(${number})(\\s*%)?(?:\\s*(?:±|\\+/-|\\+-)\\s*${number}\\s*%?)?(?=$|[^\\d.%,])\\s*(.*)$`,
 );
@@ -36,7 +38,8 @@ const remark =
   /^(?:self[- ])?(?:report(?:ed)?|official|paper|ours?|our (?:run|eval(?:uation)?|result)s?|reproduc(?:ed|tion)|re-?run|measured|tested|best|new|from (?:the )?(?:paper|report|card|blog))$/i;
 
 export function readScoreCell(printed: string): ScoreCell {
-  const { text, marks, isStruck } = wordsOf(printed);
+  const { text: words, marks, isStruck } = wordsOf(printed);
+  const text = words.replace(decimalComma, "$1.$2");
   if (missing.test(text)) return { kind: "missing" };
   if (!/\d/.test(text)) return { kind: "text" };
   if (isStruck) return unread("struck through", null);
@@ -46,8 +49,6 @@ export function readScoreCell(printed: string): ScoreCell {
   if (/^[~≈<>≤≥∼]/.test(text)) return unread("not exact", null);
   if (new RegExp(`^\\(${number}\\s*%?\\)$`).test(text))
     return unread("in parentheses only", Number(/[\d.]+/.exec(text)![0]));
-  const comma = /^(\d{1,3}),(\d{1,2})\s*%?$/.exec(text);
-  if (comma !== null) return unread("a comma for the decimal point", Number(`${comma[1]}.${comma[2]}`));
   const match = figure.exec(text);
   if (match === null) return /^\d/.test(text) ? unread("no plain number", null) : { kind: "text" };
   const value = Number(match[1]);
@@ -76,7 +77,7 @@ function readTail(tail: string): Tail | null {
   );
   for (const words of [...inside, outside]) {
     if (words === "") continue;
-    const value = secondValue.exec(words);
+    const value = secondValue.exec(words.replace(decimalComma, "$1.$2"));
     if (value !== null && words !== outside && second === null) {
       second = Number(value[1]);
     } else if ((words !== outside && difference.test(words)) || arrow.test(words)) {
