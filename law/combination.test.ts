@@ -5,9 +5,11 @@ import {
   decomposePrice,
   doublingDays,
   rateOfDoubling,
+  ratioOfRates,
   subtractRates,
 } from "./combination.ts";
 import { hardwareTrendName, paperHardwareDoublingYears } from "./constants.ts";
+import { randomStream } from "./random.ts";
 import { daysPerMonth } from "./time.ts";
 
 const exact = (rate: number) => ({ rate, low: rate, high: rate });
@@ -22,6 +24,31 @@ describe("addRates", () => {
     const sum = addRates({ rate: 5, low: 2, high: 9 }, { rate: 10, low: 6, high: 13 });
     expect(sum).toEqual({ rate: 15, low: 10, high: 20 });
     expect(subtractRates(sum, exact(15))).toEqual({ rate: 0, low: -5, high: 5 });
+  });
+});
+
+describe("ratioOfRates", () => {
+  it("holds the ratio that independent normal rates have in 90 % of draws", () => {
+    const random = randomStream(3, 0);
+    const reach = 1.6448536269514722;
+    let held = 0;
+    for (let draw = 0; draw < 4000; draw++) {
+      const part = 4 + random.normal();
+      const whole = 8 + 1.5 * random.normal();
+      const { low, high } = ratioOfRates(
+        { rate: part, low: part - reach, high: part + reach },
+        { rate: whole, low: whole - 1.5 * reach, high: whole + 1.5 * reach },
+      );
+      if (low <= 0.5 && (high === null || high >= 0.5)) held += 1;
+    }
+    expect(Math.abs(held / 4000 - 0.9)).toBeLessThan(0.015);
+  });
+
+  it("is that of the part where the whole is exact, and has no upper end where the whole may be nothing", () => {
+    const found = ratioOfRates({ rate: 4, low: 3, high: 6 }, exact(8));
+    expect(found.low).toBeCloseTo(3 / 8, 12);
+    expect(found.high).toBeCloseTo(6 / 8, 12);
+    expect(ratioOfRates(exact(4), { rate: 8, low: -1, high: 9 }).high).toBeNull();
   });
 });
 
@@ -63,6 +90,10 @@ describe("decomposePrice", () => {
       1,
       12,
     );
+    expect(row!.density_share_low).toBeLessThan(row!.density_share);
+    expect(row!.density_share_high!).toBeGreaterThan(row!.density_share);
+    expect(row!.rest_share_low!).toBeLessThan(0);
+    expect(row!.rest_share_high).toBeGreaterThan(0);
     expect(row?.rest_rate_low).toBeLessThan(0);
     expect(row?.rest_rate_high).toBeGreaterThan(0);
   });

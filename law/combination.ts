@@ -33,6 +33,31 @@ export function subtractRates(a: Rate, b: Rate): Rate {
   return addRates(a, { rate: -b.rate, low: -b.high, high: -b.low });
 }
 
+/**
+ * `part / whole` of two independent positive rates, by Fieller's theorem (1954) with the half-width that each has on the side
+ * that matters: the ratios q for which `part - q whole` is not apart from nothing.
+ *
+ * @returns ends in order; `high` is null where the whole's interval reaches nothing, and the ratio has no upper end
+ */
+export function ratioOfRates(
+  part: Rate,
+  whole: Rate,
+): { readonly value: number; readonly low: number; readonly high: number | null } {
+  const end = (partWidth: number, wholeWidth: number, side: 1 | -1): number | null => {
+    const product = part.rate * whole.rate;
+    const left = part.rate ** 2 - partWidth ** 2;
+    const right = whole.rate ** 2 - wholeWidth ** 2;
+    const root = Math.sqrt(Math.max(product ** 2 - left * right, 0));
+    if (side === -1) return left / (product + root);
+    return right > 0 ? (product + root) / right : null;
+  };
+  return {
+    value: part.rate / whole.rate,
+    low: end(part.rate - part.low, whole.high - whole.rate, -1)!,
+    high: end(part.high - part.rate, whole.rate - whole.low, 1),
+  };
+}
+
 /** Days to double at a rate; the high end is null where the interval reaches zero. */
 export function doublingDays({ rate, low, high }: Rate): {
   value: number | null;
@@ -57,7 +82,11 @@ export interface CombinationRow {
   readonly headline: boolean;
 }
 
-/** The two factors of the fall of prices and what is left: engineering, margins and subsidy, not separated. */
+/**
+ * The two factors of the fall of prices and what is left: engineering, margins and subsidy, not separated. The three rates are
+ * taken for independent: density is fitted to open models' scores, hardware to chips, prices to API lists. A model that is
+ * both dense and cheap ties the first to the last, which would make the intervals of the shares too wide rather than too narrow.
+ */
 export interface DecompositionRow {
   readonly tier: string;
   readonly basis: string;
@@ -65,7 +94,7 @@ export interface DecompositionRow {
   readonly price_halving_months: number | null;
   readonly density_doubling_months: number | null;
   readonly hardware_doubling_months: number;
-  /** Shares of the rate at which the price falls; the three add to one. */
+  /** Shares of the rate at which the price falls, which add to one, with 90 % intervals; a null end is open. */
   readonly density_share: number;
   readonly hardware_share: number;
   readonly rest_share: number;
@@ -73,6 +102,12 @@ export interface DecompositionRow {
   readonly rest_rate_per_day: number;
   readonly rest_rate_low: number;
   readonly rest_rate_high: number;
+  readonly density_share_low: number;
+  readonly density_share_high: number | null;
+  readonly hardware_share_low: number;
+  readonly hardware_share_high: number | null;
+  readonly rest_share_low: number | null;
+  readonly rest_share_high: number;
 }
 
 interface SlopeWithInterval {
@@ -135,8 +170,12 @@ export function decomposePrice(
   const hardwareRate = rateOfDoubling(hardware.doubling_years, hardware.low_years, hardware.high_years);
   return prices.flatMap((price) => {
     const priceRate = price.headline ? rateOf(price, -1) : null;
-    if (!priceRate) return [];
-    const rest = subtractRates(priceRate, addRates(densityRate, hardwareRate));
+    if (!priceRate || priceRate.rate <= 0) return [];
+    const explained = addRates(densityRate, hardwareRate);
+    const rest = subtractRates(priceRate, explained);
+    const ofDensity = ratioOfRates(densityRate, priceRate);
+    const ofHardware = ratioOfRates(hardwareRate, priceRate);
+    const ofBoth = ratioOfRates(explained, priceRate);
     return [
       {
         tier: price.tier,
@@ -145,12 +184,18 @@ export function decomposePrice(
         price_halving_months: doublingMonths(priceRate.rate),
         density_doubling_months: doublingMonths(densityRate.rate),
         hardware_doubling_months: Math.LN2 / hardwareRate.rate / daysPerMonth,
-        density_share: densityRate.rate / priceRate.rate,
-        hardware_share: hardwareRate.rate / priceRate.rate,
+        density_share: ofDensity.value,
+        hardware_share: ofHardware.value,
         rest_share: rest.rate / priceRate.rate,
         rest_rate_per_day: rest.rate,
         rest_rate_low: rest.low,
         rest_rate_high: rest.high,
+        density_share_low: ofDensity.low,
+        density_share_high: ofDensity.high,
+        hardware_share_low: ofHardware.low,
+        hardware_share_high: ofHardware.high,
+        rest_share_low: ofBoth.high === null ? null : 1 - ofBoth.high,
+        rest_share_high: 1 - ofBoth.low,
       },
     ];
   });

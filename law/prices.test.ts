@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PriceFact } from "./facts.ts";
-import { endPointHalving, priceFrontier, priceOn, priceTrend, tierMembers } from "./prices.ts";
+import { offersOf } from "./priceOffers.ts";
+import { endPointHalving, priceFrontier, tierDefiners, tierMembers } from "./prices.ts";
 
-const tier = { tier: "gpt-3.5", benchmark: "mmlu", threshold: 70 } as const;
+const tier = { tier: "gpt-3.5", benchmark: "mmlu", threshold: 70, definedBy: ["named"] } as const;
 
 function price(fields: Partial<PriceFact>): PriceFact {
   return {
@@ -21,8 +22,10 @@ function price(fields: Partial<PriceFact>): PriceFact {
   };
 }
 
-const lows = (prices: PriceFact[], restriction: Parameters<typeof priceFrontier>[4] = "any-host") =>
-  priceFrontier(tier, 70, new Set(["good"]), "input", restriction, prices)
+const frontierOf = (prices: PriceFact[], restriction: Parameters<typeof offersOf>[2] = "any-host") =>
+  priceFrontier(tier, 70, "input", restriction, offersOf(new Set(["good"]), "input", restriction, prices));
+const lows = (prices: PriceFact[], restriction: Parameters<typeof offersOf>[2] = "any-host") =>
+  frontierOf(prices, restriction)
     .filter((row) => row.series === "lowest-so-far")
     .map((row) => `${row.date} ${row.usd_per_mtok}`);
 
@@ -37,29 +40,14 @@ describe("tierMembers", () => {
       { family: "definer", benchmark: "mmlu", score: 64.8 },
     ];
     const families = [{ family: "definer", defines_tier: "gpt-3.5" }];
-    expect([...tierMembers(tier, 70, scores, families)].sort()).toEqual(["definer", "good"]);
-  });
-});
-
-describe("priceOn", () => {
-  it("blends input and output", () => {
-    const quote = { input_usd_per_mtok: "0.15", output_usd_per_mtok: "0.6" };
-    expect(priceOn("input", quote)).toBe(0.15);
-    expect(priceOn("output", quote)).toBe(0.6);
-    expect(priceOn("blend-3-1", quote)).toBeCloseTo(0.2625, 12);
-    expect(priceOn("blend-1-1", quote)).toBeCloseTo(0.375, 12);
-  });
-
-  it("knows no price where a part is zero, negative or unknown", () => {
-    expect(priceOn("input", { input_usd_per_mtok: "0", output_usd_per_mtok: "1" })).toBeNull();
-    expect(priceOn("input", { input_usd_per_mtok: "-1", output_usd_per_mtok: "1" })).toBeNull();
-    expect(priceOn("blend-3-1", { input_usd_per_mtok: "1", output_usd_per_mtok: null })).toBeNull();
+    expect([...tierMembers(tier, 70, scores, families)].sort()).toEqual(["definer", "good", "named"]);
+    expect([...tierDefiners(tier, families)].sort()).toEqual(["definer", "named"]);
   });
 });
 
 describe("priceFrontier", () => {
   it("keeps the record while the price on sale rises again", () => {
-    const rows = priceFrontier(tier, 70, new Set(["good"]), "input", "any-host", [
+    const rows = frontierOf([
       price({ input_usd_per_mtok: "1", valid_to: "2024-03-01" }),
       price({ input_usd_per_mtok: "3", valid_from: "2024-03-01" }),
       price({ model: "late", input_usd_per_mtok: "2", valid_from: "2024-05-01" }),
@@ -88,10 +76,7 @@ describe("priceFrontier", () => {
 
   it("of equal offers names the one that may be shown", () => {
     const open = price({ provider: "host", input_usd_per_mtok: "1" });
-    const rows = priceFrontier(tier, 70, new Set(["good"]), "input", "any-host", [
-      { ...open, redistribute: false },
-      open,
-    ]);
+    const rows = frontierOf([{ ...open, redistribute: false }, open]);
     expect(rows.map((row) => `${row.series} ${row.redistribute}`)).toEqual([
       "lowest-so-far true",
       "lowest-on-sale true",
@@ -100,51 +85,6 @@ describe("priceFrontier", () => {
 
   it("ignores families outside the tier", () => {
     expect(lows([price({ family: "weak", input_usd_per_mtok: "0.01" })])).toEqual([]);
-  });
-});
-
-describe("priceTrend", () => {
-  it("reads back a planted halving time", () => {
-    const prices = Array.from({ length: 6 }, (_, index) =>
-      price({
-        model: `m${index}`,
-        input_usd_per_mtok: (64 / 2 ** index).toString(),
-        valid_from: new Date(Date.UTC(2023, 0, 1 + index * 60)).toISOString().slice(0, 10),
-      }),
-    );
-    const frontier = priceFrontier(tier, 70, new Set(["good"]), "input", "any-host", prices);
-    const trend = priceTrend("records-ols", frontier, "2024-12-31");
-    expect(trend?.halving_months).toBeCloseTo(60 / 30.4375, 9);
-    const doubled = prices.map((row) => ({
-      ...row,
-      input_usd_per_mtok: String(2 * Number(row.input_usd_per_mtok)),
-    }));
-    const sameSlope = priceTrend(
-      "records-ols",
-      priceFrontier(tier, 70, new Set(["good"]), "input", "any-host", doubled),
-      "2024-12-31",
-    );
-    expect(sameSlope?.slope_per_day).toBeCloseTo(trend?.slope_per_day ?? Number.NaN, 12);
-  });
-
-  it("slows down at month ends, and not through the lows, when no new low comes", () => {
-    const prices = ["2023-01-31", "2023-02-28", "2023-03-31"].map((date, index) =>
-      price({ model: `m${index}`, input_usd_per_mtok: (4 / 2 ** index).toString(), valid_from: date }),
-    );
-    const frontier = priceFrontier(tier, 70, new Set(["good"]), "input", "any-host", prices);
-    const halving = (estimator: "records-ols" | "month-ends-ols", to: string) =>
-      priceTrend(estimator, frontier, to)?.halving_months ?? Number.NaN;
-    expect(halving("month-ends-ols", "2023-03-31")).toBeCloseTo(halving("records-ols", "2023-03-31"), 12);
-    expect(halving("records-ols", "2024-03-31")).toBe(halving("records-ols", "2023-03-31"));
-    expect(halving("month-ends-ols", "2024-03-31")).toBeGreaterThan(2 * halving("records-ols", "2024-03-31"));
-  });
-
-  it("needs three lows", () => {
-    const frontier = priceFrontier(tier, 70, new Set(["good"]), "input", "any-host", [price({})]);
-    expect(priceTrend("records-ols", frontier, "2024-12-31")).toMatchObject({
-      halving_months: null,
-      not_identified: "1 lows over 1 points; 3 are needed",
-    });
   });
 });
 

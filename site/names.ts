@@ -51,6 +51,7 @@ const benchmarks: Readonly<Record<string, string>> = {
   math: "MATH",
   humaneval: "HumanEval",
   mbpp: "MBPP",
+  gpqa_diamond: "GPQA Diamond",
   mean: "mean of the five",
 };
 

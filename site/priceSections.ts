@@ -12,6 +12,7 @@ import {
 } from "./blocks.ts";
 import { count, duration, usd, withInterval } from "./format.ts";
 import { priceBasisName, restrictionName } from "./names.ts";
+import { breakTable } from "./priceBreaks.ts";
 import { priceChart } from "./priceChart.ts";
 import type { PriceReading, PriceReadings, PriceTrendReading } from "./priceReadings.ts";
 import {
@@ -43,6 +44,8 @@ export function priceSection(prices: PriceReadings, headline: Headline, asOf: st
     });
   }
   blocks.push(paragraph(priceLeadSentence(prices)), ...priceSentences(prices, headline).map(paragraph));
+  const breaks = breakTable(prices);
+  if (breaks) blocks.push(breaks);
   for (const tier of new Set([shownTier, ...prices.trends.map((row) => row.tier)])) {
     const table = trendTable(prices, tier);
     if (table.rows.length > 0) blocks.push(table);
@@ -69,6 +72,8 @@ const shownEstimators = ["month-ends-ols", "records-ols"];
 function trendTable(prices: PriceReadings, tier: string): TableBlock {
   const halving = (row: PriceTrendReading | null | undefined) => {
     if (!row) return "";
+    // A value without its interval stands in the table's file only.
+    if (row.notIdentified === null && row.halving.value !== null && row.halving.low === null) return "";
     if (row.notIdentified !== null) return `not identified: ${row.notIdentified}`;
     return withInterval(row.halving, duration) ?? "no halving";
   };

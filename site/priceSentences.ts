@@ -2,8 +2,9 @@ import { paperPriceWindowTo } from "../law/constants.ts";
 import { daysPerMonth, daysSince } from "../law/time.ts";
 import type { Headline } from "../snapshot/headline.ts";
 import { counted, decimals, duration, listed, significant, usd, withInterval } from "./format.ts";
-import { estimatorName, tierName } from "./names.ts";
-import { type PriceReadings, type PriceTrendReading, thresholdOf } from "./priceReadings.ts";
+import { benchmarkName, estimatorName, tierName } from "./names.ts";
+import { breakSentences } from "./priceBreaks.ts";
+import { benchmarkOf, type PriceReadings, type PriceTrendReading, thresholdOf } from "./priceReadings.ts";
 import { againstPaper, areApart, monthsOf } from "./sentences.ts";
 
 /** The tier that the page shows in full; the paper's. */
@@ -58,13 +59,18 @@ export function tierQuality(tier: string): string {
   const threshold = thresholdOf(tier);
   return threshold === null
     ? `${tierName(tier)}'s quality`
-    : `${tierName(tier)}'s quality (MMLU ${decimals(threshold, 1)} or more)`;
+    : `${tierName(tier)}'s quality (${scoreOf(tier, threshold)} or more)`;
 }
+
+const scoreOf = (tier: string, threshold: number): string =>
+  `${benchmarkName(benchmarkOf(tier) ?? "")} ${decimals(threshold, 1)}`;
 
 /** The paper's window against the whole history, then first-party prices, then the moved thresholds. */
 export function priceSentences(prices: PriceReadings, headline: Headline): string[] {
   return [
     slowingSentence(prices),
+    ...breakSentences(prices, shownTier),
+    onSaleSentence(prices),
     estimatorSentence(prices),
     restrictionSentence(prices),
     thresholdSentence(prices),
@@ -87,26 +93,44 @@ function slowingSentence(prices: PriceReadings): string | null {
     : `${opening}: slower, though the intervals overlap.${since}`;
 }
 
-/** What the other estimators make of the same lows, and what the difference is. */
+/** The series that may rise again beside the record. */
+function onSaleSentence(prices: PriceReadings): string | null {
+  const headline = headlinePriceTrend(prices);
+  const other = headline && prices.onSale.find((row) => isOfSameLows(row, headline));
+  if (!other) return null;
+  return other.notIdentified === null
+    ? `The lowest price on sale, which may rise again, halved every ${monthsOf(other.halving)}.`
+    : `Of the lowest price on sale the halving time is not identified: ${other.notIdentified}.`;
+}
+
+function isOfSameLows(row: PriceTrendReading, headline: PriceTrendReading): boolean {
+  return (["tier", "basis", "restriction", "window", "threshold"] as const).every(
+    (key) => row[key] === headline[key],
+  );
+}
+
+/** What the other estimators make of the same offers, and what the difference is. */
 function estimatorSentence(prices: PriceReadings): string | null {
   const headline = headlinePriceTrend(prices);
   if (!headline) return null;
   const others = prices.trends.filter(
-    (row) =>
-      row.estimator !== headline.estimator &&
-      (["tier", "basis", "restriction", "window", "threshold"] as const).every(
-        (key) => row[key] === headline[key],
-      ),
+    (row) => row.estimator !== headline.estimator && row.halving.low !== null && isOfSameLows(row, headline),
   );
   if (others.length === 0) return null;
   const shown = others.map((row) => `${monthsOf(row.halving)} by ${estimatorName(row.estimator)}`);
-  return `The headline is ${estimatorName(headline.estimator)}; ${estimatorNote(headline.estimator)} The same lows give ${listed(shown)}${others.some((row) => row.estimator === "records-ols") ? ", which does not count the time since the last low" : ""}.`;
+  const records = others.some((row) => row.estimator === "records-ols")
+    ? " The records do not count the time since the last low."
+    : "";
+  const families = others.some((row) => row.estimator !== "records-ols")
+    ? " Those over every family's own lows also see the dearer models that enter a tier late, and so a slower fall."
+    : "";
+  return `The headline is ${estimatorName(headline.estimator)}; ${estimatorNote(headline.estimator)} Others give ${listed(shown)}.${records}${families}`;
 }
 
 function estimatorNote(estimator: string): string {
   return estimator === "month-ends-ols"
-    ? "months without a new low count as what they are, but one month end repeats the last, so that the textbook interval is too narrow."
-    : "its interval is the textbook one.";
+    ? "months without a new low count as what they are. Its interval holds what other draws of model families would give and how far a series of such steps strays from a line."
+    : "its interval is over draws of model families.";
 }
 
 function restrictionSentence(prices: PriceReadings): string | null {
@@ -135,7 +159,7 @@ function thresholdSentence(prices: PriceReadings): string | null {
       row.threshold !== thresholdOf(shownTier),
   );
   if (moved.length === 0) return null;
-  const shown = moved.map((row) => `${monthsOf(row.halving)} at MMLU ${decimals(row.threshold!, 1)}`);
+  const shown = moved.map((row) => `${monthsOf(row.halving)} at ${scoreOf(shownTier, row.threshold!)}`);
   return `With the threshold moved by two points it is ${listed(shown)}.`;
 }
 

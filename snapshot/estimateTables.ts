@@ -9,7 +9,7 @@ import { forecastsTable } from "./forecastsTable.ts";
 import { hardwareTrendsTable } from "./hardwareTrendsTable.ts";
 import { influenceTable } from "./influenceTable.ts";
 import { onDeviceTables } from "./onDeviceTable.ts";
-import { priceFrontiers, priceTrends } from "./priceTables.ts";
+import { priceBreaks, priceFrontiers, priceTrends } from "./priceTables.ts";
 import { rulersTable } from "./rulersTable.ts";
 import { specificationsTable } from "./specificationsTable.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
@@ -155,6 +155,12 @@ const decomposition: TableDefinition<Estimates["decomposition"][number]> = {
     number("rest_rate_per_day", "rate of the rest, ln a day", (row) => row.rest_rate_per_day),
     number("rest_rate_low", "90 % interval", (row) => row.rest_rate_low),
     number("rest_rate_high", "90 % interval", (row) => row.rest_rate_high),
+    number("density_share_low", "90 % interval, by Fieller's theorem", (row) => row.density_share_low),
+    number("density_share_high", "empty where it has no end", (row) => row.density_share_high),
+    number("hardware_share_low", "90 % interval", (row) => row.hardware_share_low),
+    number("hardware_share_high", "empty where it has no end", (row) => row.hardware_share_high),
+    number("rest_share_low", "empty where it has no end", (row) => row.rest_share_low),
+    number("rest_share_high", "90 % interval", (row) => row.rest_share_high),
   ],
 };
 
@@ -167,6 +173,7 @@ export function estimateTables(estimates: Estimates): Table[] {
     layOut(trends, estimates.trends),
     layOut(priceFrontiers, estimates.prices.frontiers),
     layOut(priceTrends, estimates.prices.trends),
+    layOut(priceBreaks, estimates.prices.breaks),
     layOut(combination, estimates.combination),
     layOut(decomposition, estimates.decomposition),
     compressionTable(estimates.compression),
