@@ -20,7 +20,7 @@ module.exports = {
       "A workflow runs in a sandbox: anything but types would be bundled into it.",
       { path: "^workflows/", pathNot: "\\.test\\.ts$" },
       {
-        path: "^(activities|warehouse|store|http|sources|site|cli|temporal)/",
+        path: "^(activities|warehouse|store|http|sources|site|cli|temporal|threads)/",
         dependencyTypesNot: ["type-only"],
       },
     ),
@@ -35,6 +35,18 @@ module.exports = {
       "Every request passes the same guards.",
       { pathNot: "^http/|^cli/serve\\.ts$|^temporal/|\\.test\\.ts$|^test/" },
       { path: "node_modules/axios|^(node:)?(http|https|net|tls|dns)$" },
+    ),
+    only(
+      "only-threads-starts-threads",
+      "One pool, whose threads end with the activity or the command that asked.",
+      { pathNot: "^threads/|\\.test\\.ts$" },
+      { path: "node_modules/piscina|^(node:)?worker_threads$" },
+    ),
+    only(
+      "threads-run-what-is-pure",
+      "A task cannot share an open file, a connection or a lock with the process that asks for it.",
+      { path: "^threads/", pathNot: "\\.test\\.ts$|^threads/testing/" },
+      { path: "^[^/]+/", pathNot: "^(threads|law|snapshot|node_modules)/|^store/bundle\\.ts$" },
     ),
     only(
       "sources-are-leaves",

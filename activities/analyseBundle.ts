@@ -1,11 +1,7 @@
-import { analyse } from "../law/analyse.ts";
+import { cancellationSignal } from "@temporalio/activity";
 import { pageTitle } from "../site/sentences.ts";
-import type { AnalysisDocument } from "../snapshot/analysisDocument.ts";
-import { estimateTables } from "../snapshot/estimateTables.ts";
-import { headlineOf } from "../snapshot/headline.ts";
-import { scoresTable } from "../snapshot/scoresTable.ts";
-import { bundleSchema } from "../store/bundle.ts";
 import type { DocumentStore } from "../store/documents.ts";
+import type { Threads } from "../threads/threads.ts";
 
 export interface AnalysisResult {
   readonly analysisSha256: string;
@@ -13,20 +9,23 @@ export interface AnalysisResult {
   readonly headline: string;
 }
 
-/** Reads a bundle by hash, runs the law, and keeps what it found under its own hash. */
-export function createAnalyseBundle({ documents }: { readonly documents: DocumentStore }) {
+export interface AnalyseBundleDependencies {
+  readonly documents: DocumentStore;
+  readonly threads: Threads;
+}
+
+/**
+ * Reads a bundle by hash, runs the law in a thread of its own, so that this one goes on heartbeating, and keeps what
+ * it found under its own hash. A cancellation ends the thread.
+ */
+export function createAnalyseBundle({ documents, threads }: AnalyseBundleDependencies) {
   return async function analyseBundle({
     bundleSha256,
   }: {
     readonly bundleSha256: string;
   }): Promise<AnalysisResult> {
-    const bundle = bundleSchema.parse(await documents.get(bundleSha256));
-    const estimates = analyse(bundle);
-    const headline = headlineOf(estimates);
-    const document: AnalysisDocument = {
-      headline,
-      tables: [...estimateTables(estimates), scoresTable(bundle.scores, estimates.choice)],
-    };
-    return { analysisSha256: await documents.put(document), headline: pageTitle(headline) };
+    const bundle = await documents.get(bundleSha256);
+    const found = await threads.run("analyseBundle", bundle, cancellationSignal());
+    return { analysisSha256: await documents.put(found), headline: pageTitle(found.headline) };
   };
 }

@@ -3,6 +3,7 @@ import type { Source } from "../sources/source.ts";
 import type { CaptureStore } from "../store/captures.ts";
 import type { DocumentStore } from "../store/documents.ts";
 import type { SnapshotStore } from "../store/snapshots.ts";
+import type { Threads } from "../threads/threads.ts";
 import type { Warehouse } from "../warehouse/open.ts";
 import { createAnalyseBundle } from "./analyseBundle.ts";
 import { createCaptureReleases } from "./captureReleases.ts";
@@ -24,6 +25,7 @@ export interface ActivityDependencies {
   readonly captures: CaptureStore;
   readonly documents: DocumentStore;
   readonly snapshots: SnapshotStore;
+  readonly threads: Threads;
   /** Opens the warehouse on first use, so that only a process that serves its queue opens DuckDB. */
   readonly warehouse: () => Promise<Warehouse>;
   readonly fetch: Fetch;

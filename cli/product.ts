@@ -8,6 +8,8 @@ import { loadSources } from "../sources/registry.ts";
 import { openCaptureStore } from "../store/captures.ts";
 import { openDocumentStore } from "../store/documents.ts";
 import { openSnapshotStore, type SnapshotStore } from "../store/snapshots.ts";
+import { activityQueues } from "../temporal.config.ts";
+import { openThreads } from "../threads/threads.ts";
 import { openWarehouse, type Warehouse } from "../warehouse/open.ts";
 import { rebuildWarehouse } from "../warehouse/rebuild.ts";
 import { codeVersion } from "./codeVersion.ts";
@@ -32,6 +34,7 @@ const curedByRebuild: ReadonlySet<string> = new Set(["warehouse-corrupt", "wareh
 export function openProduct(settings: Settings, now: () => Date, say: (line: string) => void): Product {
   const folders = dataFolders(settings.home);
   const snapshots = openSnapshotStore(folders.snapshots);
+  const threads = openThreads({ most: activityQueues.analysis.concurrentActivities });
   let opened: Promise<Warehouse> | null = null;
 
   const factSources = async () => ({
@@ -69,6 +72,7 @@ export function openProduct(settings: Settings, now: () => Date, say: (line: str
         statusPath: folders.status,
         documents: openDocumentStore(folders.bundles),
         snapshots,
+        threads,
         warehouse: () => {
           opened ??= open();
           return opened;
@@ -82,6 +86,7 @@ export function openProduct(settings: Settings, now: () => Date, say: (line: str
     },
     rebuild,
     close: async () => {
+      await threads.close();
       await (await opened?.catch(() => null))?.close();
     },
   };

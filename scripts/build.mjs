@@ -32,12 +32,16 @@ function isSource(path) {
   return /\.ts$/.test(path) && !/\.(test|d)\.ts$/.test(path) && path !== "vitest.config.ts";
 }
 
+/** What is imported as a module; the compiler copies it. */
+function isData(path) {
+  return path.includes("/") && path.endsWith(".json");
+}
+
 /** What the build reads: sources, the scripts themselves, and the files that decide how. Sorted. */
 function inputsOf(root) {
   const scripts = ["scripts/build.mjs", ...filesUnder(root, "scripts/lib", (path) => path.endsWith(".mjs"))];
-  return [...filesUnder(root, "", isSource), ...scripts, ...configuration]
-    .filter((path) => existsSync(join(root, path)))
-    .sort();
+  const modules = filesUnder(root, "", (path) => isSource(path) || isData(path));
+  return [...modules, ...scripts, ...configuration].filter((path) => existsSync(join(root, path))).sort();
 }
 
 function fingerprints(root) {
@@ -50,7 +54,7 @@ function fingerprints(root) {
     fast: sha256(...inputs.map(seen)),
     // Time stamps change on every clone and checkout; the content decides.
     content: () => sha256(...inputs.flatMap((path) => [path, readFileSync(join(root, path))])),
-    sources: inputs.filter(isSource),
+    sources: inputs.filter((path) => isSource(path) || isData(path)),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type ActivityQueue,
   activityQueues,
   cachedWorkflows,
+  heartbeatEveryMs,
   type QueueName,
   shutdown,
   workflowQueue,
@@ -64,6 +65,8 @@ async function createWorker(setup: WorkerSetup, queue: QueueName): Promise<Queue
     ...common,
     activities,
     maxConcurrentActivityTaskExecutions: activityQueues[queue].concurrentActivities,
+    // The SDK would hold heartbeats back until four fifths of their timeout, and a cancellation comes in with one.
+    maxHeartbeatThrottleInterval: heartbeatEveryMs,
     interceptors: { activity: [activityInterceptors] },
   });
   return { queue, worker };

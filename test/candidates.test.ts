@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { asyncLocalStorage, type Context } from "@temporalio/activity";
 import { afterAll, describe, expect, it } from "vitest";
 import { createAnalyseBundle } from "../activities/analyseBundle.ts";
 import { createPublishSnapshot } from "../activities/publishSnapshot.ts";
@@ -11,6 +12,7 @@ import { type PublishedRow, readPublishedTable } from "../snapshot/publishedTabl
 import { roundToPublished } from "../snapshot/table.ts";
 import { openDocumentStore } from "../store/documents.ts";
 import { openSnapshotStore, type SnapshotStore } from "../store/snapshots.ts";
+import { openTestThreads } from "../threads/testing/openTestThreads.ts";
 import { type AppendRow, appendRows } from "../warehouse/append.ts";
 import {
   document,
@@ -82,10 +84,13 @@ const documentFolder = mkdtempSync(join(tmpdir(), "densing-candidates-"));
 const documents = openDocumentStore(documentFolder);
 afterAll(() => rmSync(documentFolder, { recursive: true }));
 
+const analyseBundle = createAnalyseBundle({ documents, threads: openTestThreads(1, afterAll) });
+const context = { cancellationSignal: new AbortController().signal } as Context;
 /** One analysis a bundle: it reads nothing else. */
 const analyses = new Map<string, Promise<{ analysisSha256: string }>>();
 function analysed(bundleSha256: string) {
-  const found = analyses.get(bundleSha256) ?? createAnalyseBundle({ documents })({ bundleSha256 });
+  const found =
+    analyses.get(bundleSha256) ?? asyncLocalStorage.run(context, () => analyseBundle({ bundleSha256 }));
   analyses.set(bundleSha256, found);
   return found;
 }

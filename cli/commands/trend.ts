@@ -5,6 +5,7 @@ import { z } from "zod";
 import { DensingError, messageOf } from "../../errors.ts";
 import { publishedSampling } from "../../law/constants.ts";
 import { type PointTrend, type PointTrends, pointTrends, type SeriesPoint } from "../../law/pointTrends.ts";
+import { integerOf, numberOf } from "../numbers.ts";
 import { columns } from "../output.ts";
 import type { CommandContext } from "./context.ts";
 
@@ -100,19 +101,6 @@ function readPoints(file: string, text: string): SeriesPoint[] {
     });
   }
   return points;
-}
-
-function numberOf(name: string, text: string, low: number, high: number): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= low && value <= high) return value;
-  const message = `--${name} is a number from ${low} to ${high}; saw ${text}`;
-  throw new DensingError("invalid-argument", message, { seen: text });
-}
-
-function integerOf(name: string, text: string, low: number, high: number): number {
-  const value = numberOf(name, text, low, high);
-  if (Number.isInteger(value)) return value;
-  throw new DensingError("invalid-argument", `--${name} is a whole number; saw ${text}`, { seen: text });
 }
 
 function trendLines({ direction, from, to, estimators }: PointTrends): string[] {

@@ -50,10 +50,10 @@ export const plantedDoublingMonths = 3.5;
 export const plantedSlopePerDay = Math.LN2 / (plantedDoublingMonths * daysPerMonth);
 
 /** Days from the origin to the last release. */
-const span = 3.2 * daysPerYear;
-const meanGap = 0.8;
+export const span = 3.2 * daysPerYear;
+export const meanGap = 0.8;
 /** Of a model about its family's recipe, in ln density. */
-const modelNoise = 0.25;
+export const modelNoise = 0.25;
 /** Standard deviation of one printed score about the truth, percentage points. */
 const reportError = 0.8;
 
@@ -133,7 +133,12 @@ export function simulateWorld(cell: WorldCell, seed: number, number: number): Fa
   };
 }
 
-function gapOf({ gapGrowth, misspecified }: WorldCell, day: number, random: RandomStream): number {
+/** How far below the frontier, in ln density. */
+export function gapOf(
+  { gapGrowth, misspecified }: Pick<WorldCell, "gapGrowth" | "misspecified">,
+  day: number,
+  random: RandomStream,
+): number {
   const mean = meanGap * Math.exp(gapGrowth * ((day - span / 2) / daysPerMonth));
   // A half-normal of the same mean: no peak at the frontier.
   if (misspecified === "half-normal") return mean * Math.sqrt(Math.PI / 2) * Math.abs(random.normal());
@@ -193,6 +198,7 @@ function modelFact(family: string, params: number, day: number): ModelFact {
   };
 }
 
-function dayText(day: number): string {
+/** `YYYY-MM-DD` of so many days after the origin. */
+export function dayText(day: number): string {
   return new Date(Date.parse(`${originDay}T00:00:00Z`) + day * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,0 +1,34 @@
+/** What worker threads can be asked for: each task is a pure function from plain data to plain data. */
+import { DensingError, type ErrorFacts, messageOf } from "../errors.ts";
+import { batchOutcomes } from "../law/calibration/cells.ts";
+import { analysisOf } from "../snapshot/analysisOf.ts";
+import { bundleSchema } from "../store/bundle.ts";
+
+/** What a thread answers. Errors lose their type and facts between threads, so these travel as data. */
+export type Answer<Output> =
+  | { readonly value: Output }
+  | { readonly failure: { readonly type: string; readonly message: string; readonly facts: ErrorFacts } };
+
+/** A stored bundle to what its analysis hands to publication. */
+export const analyseBundle = task((document: unknown) => analysisOf(bundleSchema.parse(document)));
+
+/** Worlds of one cell of the calibration to what each of them gave. */
+export const calibrateWorlds = task(batchOutcomes);
+
+function task<Input, Output>(run: (input: Input) => Output) {
+  return (input: Input): Answer<Output> => {
+    try {
+      return { value: run(input) };
+    } catch (thrown) {
+      if (thrown instanceof DensingError) {
+        const { type, message, facts } = thrown;
+        return { failure: { type, message, facts } };
+      }
+      // Of other errors only a plain one is whole on the other side.
+      throw Object.assign(
+        new Error(messageOf(thrown)),
+        thrown instanceof Error ? { stack: thrown.stack } : {},
+      );
+    }
+  };
+}
