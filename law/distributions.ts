@@ -56,16 +56,31 @@ function scaledNormalTail(x: number): number {
   return (1 / Math.sqrt(2 * Math.PI) - rest) / x;
 }
 
-/** ln P(Z <= x), without loss where the probability is too small for a double. */
-export function logNormalCdf(x: number): number {
-  if (x < -0.66291) return Math.log(scaledNormalTail(-x)) - (x * x) / 2;
-  return x > 0.66291 ? Math.log1p(-Math.exp((-x * x) / 2) * scaledNormalTail(x)) : Math.log(normalCdf(x));
+export interface NormalTail {
+  /** ln P(Z <= x), without loss where the probability is too small for a double. */
+  logCdf: number;
+  /** phi(x) / P(Z <= x), its derivative: near -x far below, near 0 far above. */
+  hazard: number;
 }
 
-/** phi(x) / P(Z <= x), the derivative of {@link logNormalCdf}: near -x far below, near 0 far above. */
-export function normalHazard(x: number): number {
-  if (x < -0.66291) return normalPeak / scaledNormalTail(-x);
-  return (normalPeak * Math.exp((-x * x) / 2)) / normalCdf(x);
+/** Both at once, since they share their approximations, and what a likelihood and its derivatives ask for together. */
+export function normalTail(x: number, into: NormalTail): void {
+  if (x < -0.66291) {
+    const tail = scaledNormalTail(-x);
+    into.logCdf = Math.log(tail) - (x * x) / 2;
+    into.hazard = normalPeak / tail;
+    return;
+  }
+  const bell = Math.exp((-x * x) / 2);
+  if (x > 0.66291) {
+    const tail = bell * scaledNormalTail(x);
+    into.logCdf = Math.log1p(-tail);
+    into.hazard = (normalPeak * bell) / (1 - tail);
+    return;
+  }
+  const cdf = normalCdf(x);
+  into.logCdf = Math.log(cdf);
+  into.hazard = (normalPeak * bell) / cdf;
 }
 
 const normalPeak = 1 / Math.sqrt(2 * Math.PI);

@@ -10,7 +10,7 @@
  * The composed error is that of stochastic frontier analysis (Meeusen and van den Broeck 1977), whose gap does not
  * grow.
  */
-import { logNormalCdf, normalHazard } from "./distributions.ts";
+import { type NormalTail, normalTail } from "./distributions.ts";
 import { solvePositiveDefinite } from "./positiveDefinite.ts";
 
 /** Standard deviation of ln sigma about the measured noise. */
@@ -179,6 +179,7 @@ function evaluate(series: Centred, place: Float64Array, into: Surface): void {
   gradient.fill(0);
   information.fill(0);
   const sigma = Math.exp(logNoise!);
+  const tail: NormalTail = { logCdf: 0, hazard: 0 };
   let value = 0;
   // Sums of the derivatives by r, ln lambda and ln sigma, each times the powers of t that its parameters bring.
   let gr0 = 0,
@@ -210,10 +211,11 @@ function evaluate(series: Centred, place: Float64Array, into: Surface): void {
     const sa = sigma * a;
     const rs = r / sigma;
     const z = -(rs + sa);
-    const h = normalHazard(z);
+    normalTail(z, tail);
+    const h = tail.hazard;
     const k = h * (z + h);
     const lean = rs - sa;
-    value += weight * (-logLambda + r * a + (sa * sa) / 2 + logNormalCdf(z));
+    value += weight * (-logLambda + r * a + (sa * sa) / 2 + tail.logCdf);
     const dr = weight * (a - h / sigma);
     const dl = weight * (-1 - r * a - sa * sa + h * sa);
     const dw = weight * (sa * sa + h * lean);
