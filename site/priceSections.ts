@@ -74,7 +74,7 @@ function trendTable(prices: PriceReadings, tier: string): TableBlock {
     if (!row) return "";
     // A value without its interval stands in the table's file only.
     if (row.notIdentified === null && row.halving.value !== null && row.halving.low === null) return "";
-    if (row.notIdentified !== null) return `not identified: ${row.notIdentified}`;
+    if (row.notIdentified !== null) return "not identified";
     return withInterval(row.halving, duration) ?? "no halving";
   };
   const rows = shownBases.flatMap((basis) =>
