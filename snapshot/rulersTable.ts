@@ -1,23 +1,12 @@
 import type { FittedRuler } from "../law/analyse.ts";
-import { isIdentified } from "../law/ruler.ts";
+import { isIdentified, type RulerCurve } from "../law/ruler.ts";
 import { integer, number, text } from "./columns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 
 type RulerRow = {
   readonly ruler: string;
   readonly benchmark: string;
-  readonly curve: {
-    readonly floor: number;
-    readonly steepness: number;
-    readonly steepnessStandardError: number;
-    readonly steepnessFamilyError?: number | null;
-    readonly intercept: number;
-    readonly noise: number;
-    readonly reportSpread: number;
-    readonly items: number | null;
-    readonly families: number;
-    readonly models: number;
-  } | null;
+  readonly curve: RulerCurve | null;
   readonly minimumBenchmarks: number | null;
   readonly largestReference: number | null;
   readonly notIdentified: string | null;
