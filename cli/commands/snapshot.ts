@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import { DensingError } from "../../errors.ts";
+import { openDocumentStore } from "../../store/documents.ts";
 import { openSnapshotStore } from "../../store/snapshots.ts";
 import { dataFolders } from "../folders.ts";
 import { columns } from "../output.ts";
+import { diffLines, diffSnapshots } from "../snapshotDiff.ts";
 import { type CommandContext, snapshotIdOf } from "./context.ts";
 
-/** `densing snapshot list|show|verify` */
+/** `densing snapshot list|show|diff|verify` */
 export function addSnapshotCommands(program: Command, context: () => CommandContext): void {
   const snapshot = program.command("snapshot").description("published snapshots");
   const store = () => openSnapshotStore(dataFolders(context().settings.home).snapshots);
@@ -37,6 +39,19 @@ export function addSnapshotCommands(program: Command, context: () => CommandCont
         "",
         ...columns(manifest.files.map((file) => [file.path, String(file.bytes), file.sha256.slice(0, 16)])),
       ]);
+    });
+
+  snapshot
+    .command("diff")
+    .description("why the headline of two snapshots differs: new models, facts of known ones, the method")
+    .argument("<earlier>", "its id")
+    .argument("[later]", "its id", "latest")
+    .action(async (earlier: string, later: string) => {
+      const snapshots = store();
+      const ids = [earlier, await snapshotIdOf(snapshots, later)] as const;
+      const documents = openDocumentStore(dataFolders(context().settings.home).bundles);
+      const diff = await diffSnapshots(snapshots, documents, ids);
+      context().output.result(diff, () => diffLines(diff));
     });
 
   snapshot

@@ -1,0 +1,106 @@
+/**
+ * Why the headline of two analyses differs: by the method, by what became known of models that both have, and by models
+ * that only the later has. Each step is the difference that it makes after those before it.
+ */
+import { headlineTrends } from "./analyse.ts";
+import { chooseScores } from "./chooseScores.ts";
+import { headlineEstimator } from "./densityTrends.ts";
+import type { Facts, ModelFact } from "./facts.ts";
+import { compareText } from "./ordering.ts";
+
+export type ChangeCause = "method" | "facts of known models" | "new models";
+
+export interface ChangeStep {
+  readonly cause: ChangeCause;
+  /** The headline before and after the step; null where it is not identified. */
+  readonly from_months: number | null;
+  readonly to_months: number | null;
+}
+
+/** A figure of one model that both analyses have. */
+export interface FactChange {
+  readonly model_id: string;
+  /** A column of the model, or the benchmark whose chosen score changed. */
+  readonly what: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export interface HeadlineChange {
+  readonly steps: readonly ChangeStep[];
+  readonly new_models: readonly string[];
+  /** Models that only the earlier analysis has. */
+  readonly gone_models: readonly string[];
+  readonly changed_facts: readonly FactChange[];
+}
+
+/** An analysis: what it read, and the headline that it published. */
+export interface PublishedAnalysis {
+  readonly facts: Facts;
+  readonly doublingMonths: number | null;
+}
+
+/**
+ * The earlier facts are analysed again by the present method: what that changes is the method's part.
+ *
+ * @returns steps that lead from the one published headline to the other
+ */
+export function headlineChange(before: PublishedAnalysis, after: PublishedAnalysis): HeadlineChange {
+  const known = new Set(before.facts.models.map(({ model_id }) => model_id));
+  const later = new Set(after.facts.models.map(({ model_id }) => model_id));
+  const ofKnown: Facts = {
+    ...after.facts,
+    models: after.facts.models.filter(({ model_id }) => known.has(model_id)),
+    scores: after.facts.scores.filter(({ model_id }) => known.has(model_id)),
+  };
+  const [again, corrected] = [before.facts, ofKnown].map(doublingOf) as [number | null, number | null];
+  return {
+    steps: [
+      { cause: "method", from_months: before.doublingMonths, to_months: again },
+      { cause: "facts of known models", from_months: again, to_months: corrected },
+      { cause: "new models", from_months: corrected, to_months: after.doublingMonths },
+    ],
+    new_models: [...later].filter((id) => !known.has(id)).sort(compareText),
+    gone_models: [...known].filter((id) => !later.has(id)).sort(compareText),
+    changed_facts: changedFacts(before.facts, ofKnown),
+  };
+}
+
+/** Two draws: the value does not depend on them, and one has no spread. */
+function doublingOf(facts: Facts): number | null {
+  const trends = headlineTrends(facts, { seed: 0, headlineReplicates: 2, otherReplicates: 2 });
+  return trends.find(({ estimator }) => estimator === headlineEstimator)?.doubling_months ?? null;
+}
+
+const comparedColumns = ["released_on", "total_params", "family", "architecture", "open_weights"] as const;
+
+function changedFacts(before: Facts, after: Facts): FactChange[] {
+  const scoresOf = (facts: Facts) =>
+    new Map(
+      chooseScores(facts.scores, facts.benchmarks).chosen.map((row) => [
+        `${row.model_id} ${row.benchmark}`,
+        { ...row, text: String(row.score) },
+      ]),
+    );
+  const [scoresBefore, scoresAfter] = [scoresOf(before), scoresOf(after)];
+  const scores = [...new Set([...scoresBefore.keys(), ...scoresAfter.keys()])].flatMap((key) => {
+    const [one, other] = [scoresBefore.get(key), scoresAfter.get(key)];
+    const { model_id, benchmark } = (one ?? other)!;
+    return change(model_id, benchmark, one?.text ?? null, other?.text ?? null);
+  });
+  const models = new Map(after.models.map((row) => [row.model_id, row]));
+  const columns = before.models.flatMap((row) => {
+    const now: ModelFact | undefined = models.get(row.model_id);
+    if (now === undefined) return [];
+    return comparedColumns.flatMap((column) =>
+      change(row.model_id, column, String(row[column]), String(now[column])),
+    );
+  });
+  return [...columns, ...scores].sort(
+    (a, b) => compareText(a.model_id, b.model_id) || compareText(a.what, b.what),
+  );
+}
+
+function change(model_id: string, what: string, from: string | null, to: string | null): FactChange[] {
+  return from === to ? [] : [{ model_id, what, from, to }];
+}
