@@ -163,6 +163,13 @@ describe("the catalogue", () => {
     }
   });
 
+  it("has every score of an API model in percent, and none as a fraction of one", () => {
+    const inPoints = /^(arena_elo|epoch_capabilities_index|aa_.+_index)$/;
+    const inPercent = catalogue.api_scores.filter(({ benchmark }) => !inPoints.test(benchmark));
+    expect(inPercent.length).toBeGreaterThan(1500);
+    expect(inPercent.filter(({ score }) => score <= 1 || score > 100)).toEqual([]);
+  });
+
   it("accepts one price a decision, not whatever its source will say", () => {
     const accepted = catalogue.corrections.filter(({ action }) => action === "accept");
     expect(accepted.length).toBeGreaterThan(0);

@@ -119,6 +119,7 @@ const apiScoreRow = z.object({
   model: text,
   family: text,
   benchmark: text,
+  /** Percent; of `arena_elo` and the composite indices, points of their own. */
   score: number,
   /** When the model was released, as its source lists it. */
   released_on: dayOrMonth.nullable(),
