@@ -47,7 +47,7 @@ export interface CalibrationFile {
   readonly kept: Cells;
   /** Keeps a finished cell. @throws DensingError `storage-unwritable` */
   keep(rows: readonly CalibrationRow[]): Promise<void>;
-  /** Writes the whole, and removes what was kept beside it. @throws DensingError `storage-unwritable` */
+  /** Writes the whole, and removes what was kept beside it where that has no other cells. @throws DensingError `storage-unwritable` */
   complete(rows: readonly CalibrationRow[]): Promise<void>;
 }
 
@@ -68,7 +68,8 @@ export async function openCalibrationFile(path: string, settings: Settings): Pro
     },
     async complete(all) {
       await writeFileAtomic(path, calibrationText({ ...settings, rows: all }));
-      await rm(part, { force: true });
+      const published = new Set(all.map(cellName));
+      if ([...cells.keys()].every((name) => published.has(name))) await rm(part, { force: true });
     },
   };
 }

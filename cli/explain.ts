@@ -32,7 +32,10 @@ export async function explainModel(
   const models = await read("models");
   const model = models.find((row) => row.model_id === modelId);
   if (!model) throw unknownModel(modelId, models);
-  const densities = (await read("densities")).filter((row) => row.model_id === modelId);
+  // Rulers of one family alone are for sensitivity: a model's numbers are those of all families.
+  const densities = (await read("densities")).filter(
+    (row) => row.model_id === modelId && !row.ruler?.startsWith("ladder:"),
+  );
   const used = new Set(densities.map((row) => row.ruler));
   const documents = new Map((await read("sources")).map((row) => [row.document_id, row]));
   const reports = (await read("scores"))
@@ -75,11 +78,11 @@ export function explanationLines({ snapshot, model, densities, rulers, reports }
         ? row.status
         : `${short(row.density)} (${short(row.density_low)}-${short(row.density_high)})`;
     const status = row.density === null || row.status === "ok" ? "" : `, ${row.status}`;
-    lines.push(`  ${row.benchmark} ruler, ${row.basis} parameters: ${value}${status}`);
+    const basis = row.basis === "bytes" ? "bytes" : `${row.basis} parameters`;
+    lines.push(`  ${row.benchmark} ruler, ${basis}: ${value}${status}`);
     if (row.effective_params !== null) {
-      lines.push(
-        `    effective parameters ${short(row.effective_params)}, from ${row.n_benchmarks} benchmarks`,
-      );
+      const benchmarks = row.n_benchmarks === "1" ? "1 benchmark" : `${row.n_benchmarks} benchmarks`;
+      lines.push(`    effective parameters ${short(row.effective_params)}, from ${benchmarks}`);
     }
   }
   if (densities.length === 0) lines.push("  none: it has too few scores for a ruler");

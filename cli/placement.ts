@@ -131,7 +131,9 @@ export function placementLines(found: PlacementReport): string[] {
   const lines = [
     `Density ${three(found.density)} (${three(found.density_low)}-${three(found.density_high)}) on the ${found.ruler} ruler, from ${found.benchmarks.join(", ")}`,
     `Effective parameters ${three((found.effective_params ?? 0) / 1e9)}B against ${three(found.params / 1e9)}B${found.status === "extrapolated" ? " (beyond the largest reference model: extrapolated)" : ""}`,
-    `Denser than ${found.denser_than} of the ${found.of_models} models of snapshot ${found.snapshot}${found.ruler === "joint" ? "" : " that it places"}`,
+    found.of_models === 0
+      ? `No model of snapshot ${found.snapshot} has a score on these benchmarks to compare with`
+      : `Denser than ${found.denser_than} of the ${found.of_models} models of snapshot ${found.snapshot} that this ruler places`,
   ];
   if (found.frontier) {
     const { model_id, released_on, density } = found.frontier;

@@ -38,6 +38,12 @@ describe("parseRulerFile", () => {
     });
   });
 
+  it("takes no file's word for scores without any error", () => {
+    expect(json({ name: "mine", curves: [{ ...curve, report_spread: 0 }] })).toMatchObject({
+      withoutErrors: ["mmlu"],
+    });
+  });
+
   it("reads back the two-step ruler that was written, digit for digit", () => {
     const { ruler } = fitTwoStepRuler(referenceRuns("mmlu"), { trainingTokens: 5e12 });
     const written = { ...twoStepDocument(ruler), not_identified: { bbh: "too few" } };
@@ -81,6 +87,8 @@ describe("parseRulerFile", () => {
     expect(() => parseRulerFile("mine.csv", text)).toThrow(
       'mine.csv, line 3: steepness: expected a plain number; saw "steep"',
     );
+    const floor = "benchmark,floor,steepness,intercept\nmmlu,100,0.5,-11.5\n";
+    expect(() => parseRulerFile("mine.csv", floor)).toThrow(/line 2: floor: expected a percentage below 100/);
     expect(() => parseRulerFile("mine.json", "{")).toThrow(/mine\.json: no JSON/);
     const largest = "benchmark,floor,steepness,intercept,largest_reference_params\na,0,1,1,5\nb,0,1,1,6\n";
     expect(() => parseRulerFile("mine.csv", largest)).toThrow(/largest_reference_params differs/);

@@ -42,7 +42,7 @@ export function parseRulerFile(file: string, text: string): RulerFile {
 
 const curveRow = z.object({
   benchmark: benchmarkName,
-  floor: percentCell,
+  floor: percentCell.refine((value) => value < 100, "expected a percentage below 100"),
   steepness: positiveCell,
   intercept: numberCell,
   noise: orEmpty(numberCell.refine((value) => value >= 0, "expected 0 or more")),
@@ -182,7 +182,8 @@ function userRuler(file: string, { name, curves, ...given }: z.infer<typeof user
     minimumBenchmarks: minimum,
     largestReference: given.largest_reference_params ?? Number.POSITIVE_INFINITY,
   };
-  const withoutErrors = curves.filter(({ report_spread, items }) => report_spread === null && items === null);
+  // A spread of 0 without items is no error either: scores are rounded at least.
+  const withoutErrors = curves.filter(({ report_spread, items }) => !report_spread && items === null);
   return { ruler, withoutErrors: withoutErrors.map(({ benchmark }) => benchmark) };
 }
 

@@ -65,7 +65,14 @@ describe("diffSnapshots", () => {
     expect(diff.gone_models).toEqual([]);
     const lines = diffLines(diff);
     expect(lines[0]).toBe(`Doubling: 3.00 months in ${earlier}, 4.00 months in ${later}`);
-    expect(lines.filter((line) => line.startsWith("  method"))).toHaveLength(1);
+    // Neither headline is what this method makes of these facts, and both are told so.
+    expect(diff.steps.map(({ cause }) => cause)).toEqual([
+      "method",
+      "facts of known models",
+      "new models",
+      "method of the later",
+    ]);
+    expect(lines.filter((line) => line.startsWith("  method "))).toHaveLength(2);
   });
 
   it("says that facts of another version cannot be read", async () => {

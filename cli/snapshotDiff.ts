@@ -58,7 +58,8 @@ const months = (value: number | null): string =>
 
 function effectOf({ from_months: from, to_months: to }: ChangeStep): string {
   if (from === null || to === null) return `${months(from)} -> ${months(to)}`;
-  const change = to - from;
+  // A figure as published and as fitted anew differ in the eleventh digit.
+  const change = Math.round((to - from) * 100) / 100 || 0;
   return `${change < 0 ? "" : "+"}${change.toFixed(2)}, to ${months(to)}`;
 }
 

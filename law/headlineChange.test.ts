@@ -52,10 +52,28 @@ describe("headlineChange", () => {
     );
   });
 
+  it("names a column that takes a model off the ladders and off the frontier", () => {
+    const subject = facts.models.find(({ family }) => family !== "llama")!;
+    const corrected: Facts = {
+      ...facts,
+      models: facts.models.map((row) =>
+        row === subject ? { ...row, quantisation: "int4", compression_method: "pruning" } : row,
+      ),
+    };
+    const { model_id } = subject;
+    expect(headlineChange(published(facts), published(corrected)).changed_facts).toEqual([
+      { model_id, what: "compression_method", from: null, to: "pruning" },
+      { model_id, what: "quantisation", from: "none", to: "int4" },
+    ]);
+  });
+
   it("names models that are gone, and says nothing of a headline that is not identified", () => {
     const few = facts.models.slice(20).map(({ model_id }) => model_id);
-    const { steps, gone_models } = headlineChange(published(facts), published(without(few), null));
+    const found = headlineChange(published(facts), published(without(few), null));
+    const { steps, gone_models } = found;
     expect(gone_models).toEqual([...few].sort());
+    // A score of a model that is gone is no figure of a known one.
+    expect(found.changed_facts).toEqual([]);
     expect(steps.at(-1)).toEqual({ cause: "new models", from_months: null, to_months: null });
   });
 });

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { parse } from "csv-parse/sync";
 import { z } from "zod";
-import { DensingError, messageOf } from "../../errors.ts";
+import { DensingError } from "../../errors.ts";
 import { publishedSampling } from "../../law/constants.ts";
 import { type PointTrend, type PointTrends, pointTrends, type SeriesPoint } from "../../law/pointTrends.ts";
+import { csvRecords, readText } from "../csvRecords.ts";
 import { integerOf, numberOf } from "../numbers.ts";
 import { columns } from "../output.ts";
 import type { CommandContext } from "./context.ts";
@@ -48,15 +47,6 @@ export function addTrendCommand(program: Command, context: () => CommandContext)
     });
 }
 
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (thrown) {
-    const message = `cannot read ${file}: ${messageOf(thrown)}`;
-    throw new DensingError("file-unreadable", message, { file }, { cause: thrown });
-  }
-}
-
 const pointSchema = z.object({
   date: z.iso.date(),
   value: z
@@ -69,32 +59,10 @@ const pointSchema = z.object({
 
 /** @throws DensingError `invalid-argument` with the file's line */
 function readPoints(file: string, text: string): SeriesPoint[] {
-  const wrong = (line: number, detail: string): DensingError =>
-    new DensingError("invalid-argument", `${file}, line ${line}: ${detail}`, { file, line });
-  let rows: { readonly record: Record<string, string>; readonly info: { readonly lines: number } }[];
-  try {
-    rows = parse(text, { columns: true, bom: true, info: true, skip_empty_lines: true, trim: true });
-  } catch (thrown) {
-    throw new DensingError(
-      "invalid-argument",
-      `${file} is no CSV: ${messageOf(thrown)}`,
-      { file },
-      { cause: thrown },
-    );
-  }
-  const points = rows.map(({ record, info }): SeriesPoint => {
-    const read = pointSchema.safeParse(record);
-    if (!read.success) {
-      const [issue] = read.error.issues;
-      const field = String(issue?.path[0] ?? "row");
-      throw wrong(
-        info.lines,
-        `${field}: ${issue?.message}; saw ${JSON.stringify(record[field] ?? "nothing")}`,
-      );
-    }
-    const { date, value, group } = read.data;
-    return group === undefined || group === "" ? { date, value } : { date, value, group };
-  });
+  const points = csvRecords(file, text, pointSchema).map(
+    ({ date, value, group }): SeriesPoint =>
+      group === undefined || group === "" ? { date, value } : { date, value, group },
+  );
   if (new Set(points.map(({ date }) => date)).size < 2) {
     throw new DensingError("invalid-argument", `${file}: a trend needs points of two days at least`, {
       file,
@@ -111,7 +79,7 @@ function trendLines({ direction, from, to, estimators }: PointTrends): string[] 
       ["estimator", "months", "slope a day", "points", "groups", "records"],
       ...estimators.map((row) => [
         row.estimator + (row.headline ? " (headline)" : ""),
-        monthsText(row),
+        monthsText(row, direction),
         row.slope_per_day === null ? "" : row.slope_per_day.toPrecision(3),
         String(row.n_points),
         String(row.n_groups),
@@ -121,9 +89,16 @@ function trendLines({ direction, from, to, estimators }: PointTrends): string[] 
   ];
 }
 
-function monthsText({ doubling_months, doubling_low, doubling_high, not_identified }: PointTrend): string {
+/** A series may move away from the side that was asked for: then it has no such time, and the slope says so. */
+function monthsText(
+  { slope_per_day, doubling_months, doubling_low, doubling_high, not_identified }: PointTrend,
+  direction: PointTrends["direction"],
+): string {
   if (doubling_months === null) return `not identified: ${not_identified ?? "no slope"}`;
-  const months = (value: number | null): string => (value === null ? "no end" : Math.abs(value).toFixed(1));
+  const sign = direction === "rising" ? 1 : -1;
+  if (sign * slope_per_day! < 0) return direction === "rising" ? "falls" : "rises";
+  const months = (value: number | null): string =>
+    value === null || sign * value < 0 ? "no end" : Math.abs(value).toFixed(1);
   const ends = [doubling_low, doubling_high].sort((a, b) => Math.abs(a ?? 1e9) - Math.abs(b ?? 1e9));
   return `${months(doubling_months)} (${months(ends[0]!)}-${months(ends[1]!)})`;
 }
