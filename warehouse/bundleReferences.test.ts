@@ -100,6 +100,9 @@ it("leaves out of a vintage what was known or released later", async () => {
     devices: ["dated"],
     accelerators: ["dated"],
   });
+  // A month that has not come by then, though all of the catalogue is known.
+  expect((await named({ asOf: "2023-08-31", knownAt: null })).devices).toEqual([]);
+  expect((await named({ asOf: "2023-09-01", knownAt: null })).devices).toEqual(["dated", "of a month"]);
   expect(await named({ asOf: "2022-01-31", knownAt: "2022-01-31" })).toEqual({
     twins: [],
     early: [],
