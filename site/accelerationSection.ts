@@ -56,7 +56,7 @@ function chartBlock(models: readonly SplitModel[], lead: SplitReading): Block[] 
 /** Half-width of a 90 % interval in standard errors. */
 const reach = 1.645;
 
-export function densityFigure({ logDensity, error }: SplitModel): Figure {
+function densityFigure({ logDensity, error }: SplitModel): Figure {
   if (logDensity === null || error === null) return { value: null, low: null, high: null };
   return {
     value: Math.exp(logDensity),
@@ -101,7 +101,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 function splitsTable(splits: readonly SplitReading[]): TableBlock {
   const cell = (figure: Figure, line: Figure) =>
-    withInterval(figure, slope) ?? withInterval(line, (value) => `${slope(value)}`) ?? "";
+    withInterval(figure, slope) ?? withInterval(line, slope) ?? "";
   return {
     kind: "table",
     id: "acceleration-table",

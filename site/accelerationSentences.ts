@@ -106,8 +106,9 @@ function searchPart(row: SplitReading): string {
   if (row.verdict !== "break") {
     return `${searched} the slope changes most at ${row.breakOn}, which is not distinguishable from a steady trend (${p})`;
   }
-  const direction =
-    (row.lineAfter.value ?? 0) > (row.lineBefore.value ?? 0) ? "rises faster" : "rises more slowly or falls";
+  const [before, after] = [row.lineBefore.value ?? 0, row.lineAfter.value ?? 0];
+  const isFalling = row.lineAfter.high !== null && row.lineAfter.high < 0;
+  const direction = after > before ? "rises faster" : isFalling ? "falls" : "rises more slowly or falls";
   return `${searched} the trend breaks at ${row.breakOn} (${p}) and ${direction} from there on, ${aDay(row.lineBefore)} before and ${aDay(row.lineAfter)} after`;
 }
 

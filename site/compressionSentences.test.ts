@@ -36,6 +36,13 @@ describe("compressionSentences", () => {
     );
   });
 
+  it("says of a single pair on which side it lies", () => {
+    const of = (paperVerdict: string) =>
+      compressionSentences([pair("a", 1.4, "not distinguishable", paperVerdict)]).join();
+    expect(of("higher")).toContain("(a 1.4 (0.70-2.8)), on the published side of 1;");
+    expect(of("lower")).toContain("(a 1.4 (0.70-2.8)), not on the published side of 1;");
+  });
+
   it("counts quantised copies apart, per parameter and per byte", () => {
     const copy = (verdict: string, byteVerdict: string, comparison: string): CompressionReading => ({
       ...pair("copy", 0.8, verdict, null),
@@ -56,7 +63,7 @@ describe("compressionSentences", () => {
       "Of 3 quantised copies, 1 is less dense than the parent, 0 denser, 2 not distinguishable",
     );
     expect(compressionTitle([...copies, pair("a", 3, "higher", null)])).toBe(
-      "Of 1 compressed model, 0 are less dense than the parent, 1 denser, 0 not distinguishable",
+      "Of 1 model made from another, 0 are less dense than the parent, 1 denser, 0 not distinguishable",
     );
   });
 });

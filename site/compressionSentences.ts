@@ -42,14 +42,14 @@ export function readCompression(input: ReportInput): CompressionReading[] {
 const indistinct = "not distinguishable";
 
 export function compressionTitle(pairs: readonly CompressionReading[]): string {
-  if (pairs.length === 0) return "No compressed model can be set against its parent";
+  if (pairs.length === 0) return "No model made from another can be set against its parent";
   const others = pairs.filter((pair) => !isQuantisedCopy(pair));
   const [lower, unclear, higher] = verdictCounts(
     (others.length > 0 ? others : pairs).map(({ verdict }) => verdict),
   );
   const models =
     others.length > 0
-      ? counted(others.length, "compressed model")
+      ? `${counted(others.length, "model")} made from another`
       : counted(pairs.length, "quantised copy", "quantised copies");
   return `Of ${models}, ${lower} ${isOrAre(lower)} less dense than the parent, ${higher} denser, ${unclear} not distinguishable`;
 }
@@ -98,10 +98,13 @@ function verdictSentence(judged: readonly CompressionReading[]): string {
     const names = chosen.length === 0 ? "" : ` (${listed(chosen.map(ratioOf))})`;
     return `${number} ${chosen.length < 2 ? one : several}${names}`;
   };
-  const side =
-    unclear.length === 0
-      ? ""
-      : `, ${leaning === unclear.length ? "all" : leaning === 0 ? "none" : leaning} of them on the published side of 1`;
+  const share =
+    unclear.length === 1
+      ? leaning === 1
+        ? ""
+        : "not "
+      : `${leaning === unclear.length ? "all" : leaning === 0 ? "none" : leaning} of them `;
+  const side = unclear.length === 0 ? "" : `, ${share}on the published side of 1`;
   return (
     `The paper judges ${counted(judged.length, "pair")} of these: ` +
     `${part(agreeing, "comes out as published", "come out as published")}; ` +

@@ -109,7 +109,7 @@ describe("contaminationSection", () => {
       not_identified: "few",
     };
     expect(textOf([lead, redux])).toContain(
-      "Twins with the old questions, corrected or tested harder, show little of contamination: MMLU vs MMLU-Redux not identified.",
+      "Twins with the old questions, corrected or tested harder, say little about contamination: MMLU vs MMLU-Redux not identified.",
     );
   });
 

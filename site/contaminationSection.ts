@@ -59,9 +59,9 @@ function pairsTable(rows: readonly TwinReading[]): TableBlock {
       figures("On the benchmark"),
       figures("On the twin"),
       figures("Difference"),
-      figures("made by the scores"),
-      figures("made by the rulers"),
-      words("On the twin"),
+      figures("Made by the scores"),
+      figures("Made by the rulers"),
+      words("Trend on the twin"),
     ],
     rows: rows.map((row) => ({
       emphasis: row.headline,

@@ -1,5 +1,5 @@
 import { paperTwinSlopes } from "../law/contamination.ts";
-import { counted, type Figure, listed, significant, slope, withInterval } from "./format.ts";
+import { counted, type Figure, significant, slope, withInterval } from "./format.ts";
 import { benchmarkName, estimatorInShort } from "./names.ts";
 import type { Row } from "./readings.ts";
 import { againstPaper } from "./sentences.ts";
@@ -79,7 +79,7 @@ const magnitude = ({ value, low, high }: Figure): Figure =>
     : { value, low, high };
 const negated = (value: number | null): number | null => (value === null ? null : -value);
 /** `above`, `below` or `open`: on which side of zero an interval lies. */
-export function sideOfZero({ low, high }: Figure): "above" | "below" | "open" {
+function sideOfZero({ low, high }: Figure): "above" | "below" | "open" {
   if (low !== null && low > 0) return "above";
   return high !== null && high < 0 ? "below" : "open";
 }
@@ -165,11 +165,9 @@ function levelSentence({ original, clean, splitOn, level }: TwinReading): string
 /** What other estimators and other pairs of new questions say of the lead's verdict. */
 function othersSentence(lead: TwinReading, rows: readonly TwinReading[]): string[] {
   const said = (own: readonly TwinReading[], name: (row: TwinReading) => string) =>
-    listed(
-      own.map(
-        (row) => `${name(row)} ${row.difference.value === null ? "not identified" : aDay(row.difference)}`,
-      ),
-    );
+    own
+      .map((row) => `${name(row)} ${row.difference.value === null ? "not identified" : aDay(row.difference)}`)
+      .join("; ");
   const sentences: string[] = [];
   const estimators = rows.filter((row) => row.pair === lead.pair && !row.headline);
   if (lead.difference.value !== null && estimators.length > 0) {
@@ -183,7 +181,7 @@ function othersSentence(lead: TwinReading, rows: readonly TwinReading[]): string
   const same = pairs.filter((row) => row.kind !== lead.kind);
   if (same.length > 0) {
     sentences.push(
-      `Twins with the old questions, corrected or tested harder, show little of contamination: ${said(same, (row) => row.pair)}.`,
+      `Twins with the old questions, corrected or tested harder, say little about contamination: ${said(same, (row) => row.pair)}.`,
     );
   }
   return sentences;

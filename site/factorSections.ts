@@ -80,7 +80,9 @@ export function decompositionSection(input: ReportInput): Section {
         monthsCell(row.number("price_halving_months")),
         monthsCell(row.number("density_doubling_months")),
         monthsCell(row.number("hardware_doubling_months")),
-        ...["density_share", "hardware_share", "rest_share"].map((column) => share(row.number(column) ?? 0)),
+        ...["density_share", "hardware_share", "rest_share"].map(
+          (column) => withInterval(row.figure(column, `${column}_low`, `${column}_high`), share) ?? "",
+        ),
         withInterval(row.figure("rest_rate_per_day", "rest_rate_low", "rest_rate_high"), slope) ?? "",
       ],
     })),

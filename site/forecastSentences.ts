@@ -16,13 +16,13 @@ export const realisedText = ({ series, realised, inside }: ForecastReading): str
 /** What a series is about, with its subject. */
 export function subjectName(
   { series, subject }: Pick<ForecastReading, "series" | "subject">,
-  models: ReadonlyMap<string, string>,
+  nameOf: (id: string) => string,
 ): string {
   switch (series) {
     case "frontier-density":
       return "record of density";
     case "needed-parameters":
-      return `parameters needed for ${models.get(subject) ?? subject}'s quality`;
+      return `parameters needed for ${nameOf(subject)}'s quality`;
     default:
       return `lowest price at ${tierName(subject)}'s quality, over that of the day`;
   }
@@ -58,20 +58,26 @@ function registeredAhead(
 
 export function forecastSentences(
   rows: readonly ForecastReading[],
-  models: ReadonlyMap<string, string>,
+  nameOf: (id: string) => string,
 ): string[] {
   const subjects = [
     ...new Map(rows.filter((row) => row.isRegistered).map((row) => [`${row.series} ${row.subject}`, row])),
   ];
-  const ahead = subjects.flatMap(([, { series, subject }]) => {
-    const row = registeredAhead(rows, series, subject);
-    if (!row) return [];
-    const from =
-      row.series !== "lowest-price" && row.atOrigin !== null
-        ? `, from ${figure(row.series)(row.atOrigin)} on ${row.madeOn}`
-        : "";
-    return [`${subjectName(row, models)}: ${forecastText(row)}${from}`];
-  });
+  const furthestOf = subjects.flatMap(
+    ([, { series, subject }]) => registeredAhead(rows, series, subject) ?? [],
+  );
+  const ahead = furthestOf
+    .filter((row) => row.forecast.value !== null)
+    .map((row) => {
+      const from =
+        row.series !== "lowest-price" && row.atOrigin !== null
+          ? `, from ${figure(row.series)(row.atOrigin)} on ${row.madeOn}`
+          : "";
+      return `${subjectName(row, nameOf)}: ${forecastText(row)}${from}`;
+    });
+  const missing = furthestOf
+    .filter((row) => row.forecast.value === null)
+    .map((row) => `${subjectName(row, nameOf)} (${forecastText(row)})`);
   const furthest = registeredAhead(rows, "frontier-density") ?? registeredAhead(rows, "lowest-price");
   const sentences: string[] = [];
   if (furthest && ahead.length > 0) {
@@ -79,6 +85,7 @@ export function forecastSentences(
       `This snapshot registers forecasts for ${furthest.months} months ahead, ${furthest.dueOn}, with 90 % predictive intervals, for later ones to score: ${ahead.join("; ")}.`,
     );
   }
+  if (missing.length > 0) sentences.push(`No forecast is made of: ${missing.join("; ")}.`);
   for (const [series, name] of [
     ["frontier-density", "the record of density"],
     ["lowest-price", "the lowest prices"],

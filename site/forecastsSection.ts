@@ -8,18 +8,14 @@ import {
   subjectName,
 } from "./forecastSentences.ts";
 import { count } from "./format.ts";
-import { type ReportInput, readRows } from "./readings.ts";
+import { modelNames } from "./modelNames.ts";
+import type { ReportInput } from "./readings.ts";
 
 /** What this snapshot expects, and how its method would have done; null where the snapshot has no such table. */
 export function forecastsSection(input: ReportInput): Section | null {
   const rows = readForecasts(input);
   if (rows === null) return null;
-  const models = new Map(
-    readRows(input.tables, "models").flatMap((row): [string, string][] => {
-      const id = row.text("model_id");
-      return id === null ? [] : [[id, row.text("display_name") ?? id]];
-    }),
-  );
+  const nameOf = modelNames(input);
   const registered = rows.filter((row) => row.isRegistered);
   const hindcasts = rows.filter((row) => !row.isRegistered);
   return {
@@ -27,9 +23,9 @@ export function forecastsSection(input: ReportInput): Section | null {
     name: "Forecasts",
     title: forecastTitle(rows),
     blocks: [
-      ...forecastSentences(rows, models).map(paragraph),
-      ...(registered.length > 0 ? [registeredTable(registered, models)] : []),
-      ...(hindcasts.length > 0 ? [hindcastTable(hindcasts, models)] : []),
+      ...forecastSentences(rows, nameOf).map(paragraph),
+      ...(registered.length > 0 ? [registeredTable(registered, nameOf)] : []),
+      ...(hindcasts.length > 0 ? [hindcastTable(hindcasts, nameOf)] : []),
       note([
         "Density: families are drawn with replacement, ruler and frontier fitted again, and families like those of the last year released at the pace of that year on the frontier that goes on rising. " +
           "Prices: the monthly falls of the last two years, drawn with replacement. Neither knows of a change of pace to come. " +
@@ -41,19 +37,19 @@ export function forecastsSection(input: ReportInput): Section | null {
   };
 }
 
-function registeredTable(rows: readonly ForecastReading[], models: ReadonlyMap<string, string>): TableBlock {
+function registeredTable(rows: readonly ForecastReading[], nameOf: (id: string) => string): TableBlock {
   return {
     kind: "table",
     id: "forecast-table",
     caption: "Registered forecasts, with 90 % predictive intervals",
     columns: [words("What"), dates("Made on"), dates("Due on"), figures("Months"), figures("Forecast")],
     rows: rows.map((row) => ({
-      cells: [subjectName(row, models), row.madeOn, row.dueOn, count(row.months), forecastText(row)],
+      cells: [subjectName(row, nameOf), row.madeOn, row.dueOn, count(row.months), forecastText(row)],
     })),
   };
 }
 
-function hindcastTable(rows: readonly ForecastReading[], models: ReadonlyMap<string, string>): TableBlock {
+function hindcastTable(rows: readonly ForecastReading[], nameOf: (id: string) => string): TableBlock {
   return {
     kind: "table",
     id: "hindcast-table",
@@ -69,7 +65,7 @@ function hindcastTable(rows: readonly ForecastReading[], models: ReadonlyMap<str
     ],
     rows: rows.map((row) => ({
       cells: [
-        subjectName(row, models),
+        subjectName(row, nameOf),
         row.madeOn,
         row.dueOn,
         forecastText(row),

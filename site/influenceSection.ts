@@ -1,5 +1,6 @@
 import { figures, link, note, paragraph, type Section, type TableBlock, words } from "./blocks.ts";
 import { count, counted, decimals, duration, type Figure, listed, minus, slope } from "./format.ts";
+import { modelNames } from "./modelNames.ts";
 import { type ReportInput, type Row, readRows } from "./readings.ts";
 import { monthsOf } from "./sentences.ts";
 
@@ -20,12 +21,10 @@ interface Influence {
 /** What single models and families do to the headline; null where the snapshot has no such table. */
 export function influenceSection(input: ReportInput): Section | null {
   if (!input.tables.has("influence")) return null;
-  const names = new Map(
-    readRows(input.tables, "models").map((row) => [row.text("model_id"), row.text("display_name")]),
-  );
+  const nameOf = modelNames(input);
   const rows = readRows(input.tables, "influence");
   const influences = rows
-    .flatMap((row) => reading(row, names))
+    .flatMap((row) => reading(row, nameOf))
     .sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
   const families = influences.filter(({ isFamily }) => isFamily);
   const models = influences.filter(({ isFamily }) => !isFamily);
@@ -51,7 +50,7 @@ export function influenceSection(input: ReportInput): Section | null {
   };
 }
 
-function reading(row: Row, names: ReadonlyMap<string | null, string | null>): Influence[] {
+function reading(row: Row, nameOf: (id: string) => string): Influence[] {
   const change = row.number("slope_change");
   const id = row.text("id");
   if (change === null || id === null) return [];
@@ -59,7 +58,7 @@ function reading(row: Row, names: ReadonlyMap<string | null, string | null>): In
   return [
     {
       isFamily,
-      name: isFamily ? id : (names.get(id) ?? id),
+      name: isFamily ? id : nameOf(id),
       models: row.number("models_left_out") ?? 0,
       slope: row.number("slope_per_day"),
       change,

@@ -1,5 +1,6 @@
 import { choiceRules } from "../law/chooseScores.ts";
 import { leastFamilies, leastModels } from "../law/densityTrends.ts";
+import { groupBy } from "../law/ordering.ts";
 import {
   type Block,
   code,
@@ -15,18 +16,13 @@ import {
   type Text,
   words,
 } from "./blocks.ts";
-import { count, counted, dayOf, decimals, parameters } from "./format.ts";
+import { count, counted, dayOf, decimals, listed, parameters } from "./format.ts";
 import { benchmarkName, rulerName } from "./names.ts";
 import { type DensityReadings, type ReportInput, type Row, readRows } from "./readings.ts";
 
 export function methodSection(input: ReportInput, readings: DensityReadings): Section {
   const rulers = readRows(input.tables, "rulers");
-  const missing = rulers.flatMap((row) => {
-    const reason = row.text("not_identified");
-    return reason === null
-      ? []
-      : [`The ${rulerName(row.text("benchmark") ?? "")} ruler is not identified: ${reason}.`];
-  });
+  const overAll = rulers.filter((row) => !isOfOneFamily(row));
   const of = (status: string) => readings.models.filter((model) => model.status === status).length;
   const blocks: Block[] = [
     subheading("From scores to density"),
@@ -42,8 +38,9 @@ export function methodSection(input: ReportInput, readings: DensityReadings): Se
       `A score at chance or at the ceiling has no density and is listed as such, never clipped to a number (${of("below_floor") + of("above_ceiling")} here). ` +
         `Beyond the largest reference model${readings.largestReference === null ? "" : `, ${parameters(readings.largestReference)},`} a density is extrapolated (${of("extrapolated")} here).`,
     ]),
-    ...missing.map(paragraph),
-    ...rulersTable(rulers.filter((row) => row.number("steepness") !== null)),
+    ...missingSentences(overAll).map(paragraph),
+    ...rulersTable(overAll.filter((row) => row.number("steepness") !== null)),
+    ...singleFamiliesSentence(rulers.filter(isOfOneFamily)).map(paragraph),
     subheading("From densities to a doubling time"),
     list([
       "A record is a model denser than all released before it; only public weights as their lab released them can set one, so quantised variants cannot.",
@@ -61,6 +58,35 @@ export function methodSection(input: ReportInput, readings: DensityReadings): Se
     ...quarantineSentence(input).map(paragraph),
   ];
   return { id: "method", name: "How it is made", title: "How it is made", blocks };
+}
+
+/** A ruler whose steepness is that of one family: the choices of the method try it, no density is read from it. */
+const isOfOneFamily = (row: Row): boolean => row.text("ruler")?.startsWith("ladder:") ?? false;
+
+/** The joint ruler has a curve for each of its benchmarks. */
+const nameOfRuler = (row: Row): string =>
+  rulerName((row.text("ruler") === "joint" ? "joint" : row.text("benchmark")) ?? "");
+
+/** Rulers that share a reason in one sentence. */
+function missingSentences(rulers: readonly Row[]): string[] {
+  const missing = rulers.filter((row) => row.text("not_identified") !== null);
+  return [...groupBy(missing, (row) => row.text("not_identified")!)].map(([reason, rows]) => {
+    const several = rows.length > 1;
+    return `The ${listed(rows.map(nameOfRuler))} ruler${several ? "s are" : " is"} not identified: ${reason}.`;
+  });
+}
+
+function singleFamiliesSentence(rulers: readonly Row[]): Text[] {
+  const families = new Set(rulers.map((row) => row.text("ruler"))).size;
+  return families === 0
+    ? []
+    : [
+        [
+          `${counted(families, "family has", "families have")} rulers with a steepness of their own alone, for the choices above: `,
+          link("rulers.csv", "tables/rulers.csv"),
+          ".",
+        ],
+      ];
 }
 
 function quarantineSentence(input: ReportInput): Text[] {
@@ -98,7 +124,7 @@ function rulersTable(rows: readonly Row[]): TableBlock[] {
       ],
       rows: rows.map((row) => ({
         cells: [
-          rulerName(row.text("benchmark") ?? ""),
+          nameOfRuler(row),
           benchmarkName(row.text("benchmark") ?? ""),
           cell(row, "floor", (value) => decimals(value, 0)),
           `${cell(row, "steepness", (value) => decimals(value, 2))} (${cell(row, "steepness_standard_error", (value) => decimals(value, 3))})`,

@@ -48,7 +48,9 @@ describe("onDeviceSection", () => {
     expect(prose).toMatch(
       /worth \S+ \(\S+-\S+\) of the reference family's\. The best scored model that fits is /,
     );
-    expect(prose).toMatch(/On 2 of 2 devices the best model that fits lies under the interval of the line/);
+    expect(prose).toMatch(
+      /On 2 of 2 devices the best model that fits lies under the interval of the line; the line is \S+ to \S+ times as high\./,
+    );
     expect(prose).toContain("Assumed: 4.5 bits a weight");
   });
 

@@ -1,7 +1,7 @@
 import { originDay } from "../law/time.ts";
 import { dates, figures, link, note, paragraph, type Section, type TableBlock, words } from "./blocks.ts";
 import { qualityNames } from "./equalQualitySection.ts";
-import { duration, type Figure, parameters, share, significant, withInterval } from "./format.ts";
+import { counted, duration, type Figure, parameters, share, significant, withInterval } from "./format.ts";
 import { modelNames } from "./modelNames.ts";
 import { type ReportInput, type Row, readRows } from "./readings.ts";
 
@@ -26,7 +26,7 @@ export function onDeviceSection(input: ReportInput): Section | null {
       devicesTable(devices, modelName),
       ...(days.length > 0 ? [datesTable(days, nameOf)] : []),
       note([
-        `Assumed: ${bits === null ? "" : `${significant(bits, 2)} bits a weight, scales included, and `}a share of memory that weights may fill (${sharesText(devices)}); the quality is that of unquantised weights. Tokens a second: bandwidth over the bytes of the weights read for one token, which no decoder of one sequence exceeds. Dates before ${originDay} are before the first model of the law. Data: `,
+        `Assumed: ${bits === null ? "" : `${significant(bits, 2)} bits a weight, scales included, and `}a share of memory that weights may fill (${sharesText(devices)}); the quality is that of unquantised weights. Tokens a second: bandwidth over the bytes of the weights read for one token, which no decoder of one sequence exceeds. Dates are those of the models, and may lie before the device itself was on sale; those before ${originDay} are before the first model of the law. Data: `,
         link("on_device.csv", "tables/on_device.csv"),
         ", ",
         link("on_device_dates.csv", "tables/on_device_dates.csv"),
@@ -109,7 +109,7 @@ function gapSentence(devices: readonly Row[]): string[] {
   const below = pairs.filter(({ isBelow }) => isBelow).length;
   const ratios = pairs.map(({ ratio }) => ratio);
   return [
-    `On ${below} of ${pairs.length} devices the best model that fits lies under the interval of the line, which is ${significant(Math.min(...ratios), 2)} to ${significant(Math.max(...ratios), 2)} times as high: it is of the densest models of any size and runs on past the newest release, so that the model in hand is the safer reading.`,
+    `On ${below} of ${counted(pairs.length, "device")} the best model that fits lies under the interval of the line; the line is ${significant(Math.min(...ratios), 2)} to ${significant(Math.max(...ratios), 2)} times as high. It is of the densest models of any size, so that the model in hand is the safer reading.`,
   ];
 }
 

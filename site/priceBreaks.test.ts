@@ -40,6 +40,17 @@ describe("breakSentence", () => {
     expect(breakSentence({ ...found, after: none })).toBe(`${opening}it rose. The fall has slowed.`);
   });
 
+  it("says when the price did not fall before", () => {
+    const quickened = { ...found, before: none, after: { value: 3, low: 2, high: 4 } };
+    expect(breakSentence(quickened)).toContain(
+      "to 2025-01-31 (2024-07-31 to 2025-03-31) no fall of the price can be told from none, after it every 3.0 months (2.0-4.0).",
+    );
+    const elsewhere = { breaks: [{ ...quickened, tier: "gpt-4" }] } as unknown as PriceReadings;
+    expect(breakSentences(elsewhere, "gpt-3.5").join()).toContain(
+      "no halving before and every 3.0 months (2.0-4.0) after",
+    );
+  });
+
   it("says when the fall quickened", () => {
     const after = { value: 1.5, low: 1.1, high: 2 };
     expect(breakSentence({ ...found, after })).toContain("The fall has quickened.");

@@ -40,7 +40,7 @@ export function breakSentence(row: PriceBreakReading): string {
   if (row.notIdentified !== null) {
     return `No change of pace is identified (p = ${p}): the best date, ${row.on}, explains no more than in series drawn from the same months without one.`;
   }
-  const opening = `One change of pace is identified (p = ${p} against series drawn from the same months without one): to ${dateOf(row)} the price halved every ${monthsOf(row.before)}, after it ${afterwards(row.after)}`;
+  const opening = `One change of pace is identified (p = ${p} against series drawn from the same months without one): to ${dateOf(row)} ${beforehand(row.before)}, after it ${afterwards(row.after)}`;
   return `${opening}. ${verdict(row)}`;
 }
 
@@ -60,6 +60,12 @@ function isBeyond(after: Figure, before: Figure): boolean {
   return after.low === null || (before.high !== null && after.low > before.high);
 }
 
+function beforehand(before: Figure): string {
+  return before.value === null
+    ? "no fall of the price can be told from none"
+    : `the price halved every ${monthsOf(before)}`;
+}
+
 function afterwards(after: Figure): string {
   if (after.value !== null) return `every ${monthsOf(after)}`;
   return after.low === null
@@ -76,7 +82,7 @@ function inShort(row: PriceBreakReading): string {
   if (row.pValue === null) return `not tested (${row.notIdentified ?? "the series is too short"})`;
   const p = `p = ${decimals(row.pValue, 2)}`;
   if (row.notIdentified !== null) return `not identified (${p})`;
-  return `identified at ${dateOf(row)} (${p}), ${listed([`every ${monthsOf(row.before)} before`, `${afterwards(row.after)} after`])}`;
+  return `identified at ${dateOf(row)} (${p}), ${listed([`${row.before.value === null ? "no halving" : `every ${monthsOf(row.before)}`} before`, `${afterwards(row.after)} after`])}`;
 }
 
 /** One row a tier: of the headline's prices. */

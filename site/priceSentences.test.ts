@@ -49,6 +49,18 @@ describe("the price sentences of a world whose fall slowed", () => {
     expect(text).toContain("The fall has slowed.");
   });
 
+  it("do not set a vintage's history against the same lows", () => {
+    const early: PriceReadings = {
+      ...prices,
+      trend: (...of) => {
+        const row = prices.trend(...of);
+        return row && { ...row, to: "2024-06-30" };
+      },
+    };
+    expect(text).toMatch(/To 2024-09-10, the span of the paper's two prices, .* The last low is of/);
+    expect(priceSentences(early, headline)[0]).toMatch(/^The last low is of \d{4}-\d\d-\d\d\.$/);
+  });
+
   it("give the price on sale, the other estimators, the moved threshold and the paper's arithmetic", () => {
     expect(text).toContain("The lowest price on sale, which may rise again, halved every ");
     expect(text).toContain("how far a series of such steps strays from a line");

@@ -35,7 +35,7 @@ export function priceSectionTitle(prices: PriceReadings): string {
   const lows = trend ? prices.lowestSoFar(shownTier, trend.basis, trend.restriction) : [];
   const [first, last] = [lows[0], lows.at(-1)];
   if (!first || !last || first === last) return priceTitle(prices);
-  return `The lowest price of ${tierName(shownTier)}'s quality fell ${significant(first.usd / last.usd)} times, from ${usd(first.usd)} to ${usd(last.usd)}`;
+  return `The lowest price of ${tierName(shownTier)}'s quality fell ${significant(first.usd / last.usd)}-fold, from ${usd(first.usd)} to ${usd(last.usd)}`;
 }
 
 /** The lead's sentence: the fall from the first low to the last. */
@@ -87,6 +87,8 @@ function slowingSentence(prices: PriceReadings): string | null {
   const opening = `To ${paperPriceWindowTo}, the span of the paper's two prices, it halved every ${monthsOf(early.halving)}; over the whole history every ${monthsOf(all.halving)}`;
   const last = prices.lowestSoFar(shownTier, headlineBasis, headlineRestriction).at(-1);
   const since = last ? ` The last low is of ${last.date}.` : "";
+  // In a vintage both windows hold the same lows.
+  if (all.to <= paperPriceWindowTo) return last ? since.trim() : null;
   if (all.halving.value <= early.halving.value) return `${opening}: the fall has not slowed.${since}`;
   return areApart(all.halving, early.halving)
     ? `${opening}: the fall has slowed.${since}`

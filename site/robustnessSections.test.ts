@@ -195,6 +195,9 @@ describe("forecastsSection", () => {
     const nothing = { value: null, low: null, high: null, n_draws: 0, not_identified: "too few models" };
     const section = forecastsSection(input(forecastsTable([row(nothing)])));
     expect(section?.title).toBe("No forecast of density is identified");
-    expect(textOf(section)).toContain("not identified: too few models");
+    expect(textOf(section)).toContain(
+      "No forecast is made of: record of density (not identified: too few models).",
+    );
+    expect(textOf(section)).not.toContain("This snapshot registers");
   });
 });

@@ -3,7 +3,14 @@ import { paper } from "../law/constants.ts";
 import type { Headline } from "../snapshot/headline.ts";
 import { paperArithmeticDays } from "./factorSentences.ts";
 import type { DensityReading, DensityReadings, TrendReading } from "./readings.ts";
-import { againstPaper, areApart, pageTitle, recordSentences, standingSentence } from "./sentences.ts";
+import {
+  againstPaper,
+  areApart,
+  pageTitle,
+  recordSentences,
+  standingSentence,
+  windowsSentence,
+} from "./sentences.ts";
 
 const none = { value: null, low: null, high: null };
 const headline = { paper, doubling_months: { value: 3.5, low: 2.8, high: 4.7 } } as Headline;
@@ -66,6 +73,19 @@ describe("againstPaper", () => {
     expect(againstPaper(5, { value: 3, low: 2.5, high: 4 })).toBe("above our interval: the data disagree");
     expect(againstPaper(5, { value: 3, low: 2.5, high: null })).toBe("inside our interval");
     expect(againstPaper(5, none)).toBe("ours is not identified");
+  });
+});
+
+describe("windowsSentence", () => {
+  const of = (to: string, v2?: TrendReading) =>
+    windowsSentence({ ...headline, window: { from: "2023-02-24", to } }, { v2, journal: undefined });
+  it("says of a window that is not there whether the facts reach it", () => {
+    expect(of("2024-12-31", trend)).toBe(
+      "Over its window to 2025-04-30 (journal version) the paper has 3.5 months; our facts end before. " +
+        "Over its window to 2024-12-06 (preprint v2) the paper has 3.3 months and we have 3.3 months (2.5-4.6): inside our interval.",
+    );
+    expect(of("")).toContain("the paper has 3.3 months; ours is not identified.");
+    expect(of("2026-01-01")).not.toContain("our facts end before");
   });
 });
 

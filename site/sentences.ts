@@ -87,13 +87,17 @@ export function paperSentence(headline: Headline): string {
   );
 }
 
-/** Our fit over each of the paper's own windows beside the paper's figure. */
+/** Whether facts up to a day, empty without any, end before another day that a text begins with. */
+export const endsBefore = (to: string, day: string): boolean => to !== "" && to < day.slice(0, 10);
+
+/** Our fit over each of the paper's own windows beside the paper's figure; a vintage of before has no such window. */
 export function windowsSentence(
-  { paper }: Headline,
+  { paper, window: known }: Headline,
   ours: { readonly v2: TrendReading | undefined; readonly journal: TrendReading | undefined },
 ): string {
   const beside = (row: TrendReading | undefined, published: number, window: string) => {
     const opening = `Over its window to ${window} the paper has ${decimals(published, 1)} months`;
+    if (row === undefined && endsBefore(known.to, window)) return `${opening}; our facts end before.`;
     return row?.doubling.value == null
       ? `${opening}; ours is not identified.`
       : `${opening} and we have ${monthsOf(row.doubling)}: ${againstPaper(published, row.doubling)}.`;

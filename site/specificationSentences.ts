@@ -1,4 +1,4 @@
-import { count, counted, duration, type Figure, listed, share, withInterval } from "./format.ts";
+import { count, counted, duration, type Figure, share, withInterval } from "./format.ts";
 import { benchmarkName, estimatorInShort } from "./names.ts";
 import { monthsOf } from "./sentences.ts";
 import {
@@ -137,5 +137,5 @@ function outsideAlone({ choices }: SpecificationReadings, headline: Figure): str
   if (outside.length === 0) return `${opening}.`;
   const shown = outside.slice(0, 6).map((row) => `${choiceName(row)} at ${pace(row.headlineWithIt!)}`);
   const more = outside.length > shown.length ? [`${count(outside.length - shown.length)} more`] : [];
-  return `${opening}; outside, in months: ${listed([...shown, ...more])}.`;
+  return `${opening}; outside, in months: ${[...shown, ...more].join("; ")}.`;
 }

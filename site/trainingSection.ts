@@ -72,7 +72,7 @@ function tokenSentences(trends: readonly Row[]): string[] {
   sentences.push(
     reason === null
       ? `Over ${counted(lead.number("n_models") ?? 0, "model")} of ${counted(lead.number("n_families") ?? 0, "family", "families")} trained from scratch, ln density changes by ${withInterval(coefficient(lead), two)} with each unit of ln tokens a parameter, date and size held: ${verdictWords(lead)}.`
-      : `Over models trained from scratch it is not identified: ${reason}.`,
+      : `Over models trained from scratch, the change of ln density with tokens a parameter is not identified: ${reason}.`,
   );
   const rough = find(trends, "tokens", "all from scratch", "date");
   if (rough && rough.text("not_identified") === null)
@@ -97,9 +97,14 @@ function curveSentence(curve: Row): string {
   const optimum = curve.figure("optimum", "optimum_low", "optimum_high");
   if (optimum.value !== null)
     return `The curve bends downwards (${square} a squared unit) with its top at ${withInterval(optimum, (value) => significant(value, 2))} tokens a parameter.`;
-  return curve.text("verdict") === "lower"
-    ? `The curve bends downwards (${square} a squared unit), so that more tokens bring ever less, but its top lies beyond the models there are: no optimum is identified.`
-    : `A bend is not distinguishable from a straight line, or bends upwards (${square} a squared unit): no optimum is identified.`;
+  switch (curve.text("verdict")) {
+    case "lower":
+      return `The curve bends downwards (${square} a squared unit), so that more tokens bring ever less, but its top lies beyond the models there are: no optimum is identified.`;
+    case "higher":
+      return `The curve bends upwards (${square} a squared unit): no optimum is identified.`;
+    default:
+      return `The curve is not distinguishable from a straight line (${square} a squared unit): no optimum is identified.`;
+  }
 }
 
 function methodSentence(trends: readonly Row[]): string | null {

@@ -3,7 +3,7 @@ import { dates, figures, note, paragraph, type Section, type TableBlock, words }
 import { count, decimals, duration, slope, withInterval } from "./format.ts";
 import { estimatorInShort, rulerName } from "./names.ts";
 import type { DensityReadings, TrendReading } from "./readings.ts";
-import { monthsOf, trendSectionTitle, trendSentences, windowsSentence } from "./sentences.ts";
+import { endsBefore, monthsOf, trendSectionTitle, trendSentences, windowsSentence } from "./sentences.ts";
 
 export function paperSection(headline: Headline, { headline: trend, trends }: DensityReadings): Section {
   const { paper } = headline;
@@ -18,7 +18,7 @@ export function paperSection(headline: Headline, { headline: trend, trends }: De
             row.benchmark === trend.benchmark,
         )
       : undefined;
-  const fitted = (name: string, row: TrendReading | undefined) => ({
+  const fitted = (name: string, row: TrendReading | undefined, to = "") => ({
     cells: row
       ? [
           name,
@@ -28,7 +28,14 @@ export function paperSection(headline: Headline, { headline: trend, trends }: De
           count(row.models),
           count(row.records),
         ]
-      : [name, "not identified", "", "", "", ""],
+      : [
+          name,
+          endsBefore(headline.window.to, to) ? "the facts end before" : "not identified",
+          "",
+          "",
+          "",
+          "",
+        ],
     emphasis: row?.headline ?? false,
   });
   const table: TableBlock = {
@@ -45,7 +52,7 @@ export function paperSection(headline: Headline, { headline: trend, trends }: De
     ],
     rows: [
       fitted("Ours, all models", ours("all")),
-      fitted("Ours, to 2025-04-30", ours("journal")),
+      fitted("Ours, to 2025-04-30", ours("journal"), "2025-04-30"),
       {
         cells: [
           "Paper, journal version, to April 2025",
@@ -56,7 +63,7 @@ export function paperSection(headline: Headline, { headline: trend, trends }: De
           "",
         ],
       },
-      fitted("Ours, to 2024-12-06", ours("v2")),
+      fitted("Ours, to 2024-12-06", ours("v2"), "2024-12-06"),
       {
         cells: [
           "Paper, preprint v2",

@@ -22,7 +22,7 @@ describe("windowsSection", () => {
     const found = (days: readonly [number, number, number | null], doubling = fourMonths) =>
       sectionOf({ median_days: days[0], median_low: days[1], median_high: days[2] }, doubling);
     expect(found([150, 100, 240]).title).toBe(
-      "Half of the models are matched at half their size within 150 days (100-240)",
+      "Half of the models that nothing matched at release are matched at half their size within 150 days (100-240)",
     );
     expect(proseOf(found([150, 100, 240]))).toContain("122 days (91-183): the intervals overlap.");
     expect(proseOf(found([300, 200, null]))).toContain("the windows last longer, the data disagree.");

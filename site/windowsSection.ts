@@ -71,7 +71,7 @@ function windowsTitle(lead: Row | undefined): string {
     return "How long a model goes unmatched at half its size is not identified";
   const median = medianOf(lead);
   if (median.value !== null)
-    return `Half of the models are matched at half their size within ${daysText(lead)}`;
+    return `Half of the models that nothing matched at release are matched at half their size within ${daysText(lead)}`;
   return median.low === null
     ? "More than half of the models are not yet matched at half their size"
     : `More than half of the models are not yet matched at half their size: the median is ${wholeDays(median.low)} days or more`;
@@ -90,7 +90,7 @@ function windowsSentences(medians: readonly Row[], headline: Headline): string[]
   const reason = lead.text("not_identified");
   const sentences = [
     reason === null
-      ? `${counted(lead.number("n_models") ?? 0, "model")} had a window: on the day of release no open model had at least the quality at no more than half the parameters. ${count(lead.number("n_closed") ?? 0)} windows are closed and ${count(lead.number("n_censored") ?? 0)} open; the median is ${daysText(lead)}. ${againstDoubling(lead, headline)}`
+      ? `${counted(lead.number("n_models") ?? 0, "model")} had a window: on the day of release no open model had at least the quality at no more than half the parameters. ${counted(lead.number("n_closed") ?? 0, "window is", "windows are")} closed and ${count(lead.number("n_censored") ?? 0)} open; the median is ${daysText(lead)}. ${againstDoubling(lead, headline)}`
       : `The median is not identified: ${reason}.`,
     yearsSentence(medians),
   ];
