@@ -146,7 +146,8 @@ function mayBeName(text: string): boolean {
   return text.split(" ").length <= 6 && /^[\p{L}\d]/u.test(text) && /\p{L}{2}/u.test(text);
 }
 
-const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\d]+/gu, "");
+/** Letters and digits alone, small. */
+export const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\d]+/gu, "");
 
 function same(name: string, other: string | undefined): boolean {
   return other !== undefined && plain(name) === plain(other.split("/").at(-1)!);

@@ -1,5 +1,6 @@
 /** Numbers of shots that a note gives some of a table's models: "We use zero-shot for ChatGLM models." */
 import { namesWithin } from "./benchmarkLabel.ts";
+import { plain } from "./modelName.ts";
 import type { CardTable } from "./page.ts";
 import { readQualifiers } from "./qualifiers.ts";
 import { modelsIn, sentencesOf } from "./sentences.ts";
@@ -24,5 +25,3 @@ export function shotsSaidOf(table: CardTable, model: string, benchmark: string):
   }
   return null;
 }
-
-const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\d]+/gu, "");

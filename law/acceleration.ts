@@ -15,7 +15,7 @@ import {
 } from "./accelerationSeries.ts";
 import type { BreakKind } from "./brokenLine.ts";
 import { trendWindows } from "./constants.ts";
-import { leastFamilies, leastModels, type Sampling } from "./densityTrends.ts";
+import { leastFamilies, leastModels, type Sampling, tooFew } from "./densityTrends.ts";
 import { type Estimator, estimateTrend, recordPlaces, type TrendLine } from "./estimators.ts";
 import type { PreChatgptFact } from "./facts.ts";
 import type { RulerDraw } from "./familyDraws.ts";
@@ -286,14 +286,13 @@ function searchRows(setting: Setting): AccelerationRow[] {
   const { series, columns, sampling } = setting;
   const { times, family, rows } = series;
   const families = new Set(family).size;
-  const isEnough = rows.length >= leastModels && families >= leastFamilies;
+  const few = tooFew(rows.length, families);
   const values = logDensities(series, columns);
-  return searchBreaks({ times, values, family }, sampling.seed, isEnough).map((found): AccelerationRow => {
+  return searchBreaks({ times, values, family }, sampling.seed, !few).map((found): AccelerationRow => {
     const { estimator, kind } = found;
     if (found.breakAt === null) {
-      const reason = isEnough
-        ? `${recordPlaces(times, values).length} records leave no date with enough on both sides`
-        : `${rows.length} models of ${families} families; ${leastModels} and ${leastFamilies} are needed`;
+      const reason =
+        few ?? `${recordPlaces(times, values).length} records leave no date with enough on both sides`;
       const sides = sidesOf(setting, chatgptDay);
       return { ...nothing, ...sides, estimator, kind, break_on: null, not_identified: reason };
     }

@@ -7,7 +7,7 @@ import {
   decomposePrice,
 } from "./combination.ts";
 import { type CompressionRow, compressionRatios } from "./compression.ts";
-import { priceTiers, publishedSampling, trendWindows } from "./constants.ts";
+import { priceTiers, publishedSampling, trendWindows, windowsBy } from "./constants.ts";
 import { type Contamination, contamination } from "./contamination.ts";
 import { type Density, type DensityBasis, densities, densityBases } from "./density.ts";
 import { densityTrends, replicatesOf, type Sampling, type TrendRow } from "./densityTrends.ts";
@@ -29,7 +29,7 @@ import { analysePrices, type PriceAnalysis } from "./priceAnalysis.ts";
 import type { PriceFrontierRow } from "./prices.ts";
 import type { NotIdentified, Ruler, RulerName } from "./ruler.ts";
 import { type DrawnPlan, drawPlan, type FittedPlan, fitPlan, rulerPlans } from "./rulerPlans.ts";
-import { isQuantised } from "./scoreMatrix.ts";
+import { openModels } from "./rulerSeries.ts";
 import { ladderPlans } from "./singleLadders.ts";
 import { type SpecificationRow, specificationCurve } from "./specifications.ts";
 import { densityOptimalTraining, type TrainingEstimates } from "./training.ts";
@@ -92,11 +92,11 @@ export function analyse(facts: Facts, sampling: Sampling = publishedSampling): E
   const [joint, mean] = plans as [DrawnPlan, DrawnPlan];
   const ladders = [joint, mean].flatMap(ladderPlans).map(fitPlan);
   const rows = plans.flatMap((plan) => densities(plan, densityBases));
-  const open = openModels(facts);
+  const open = openModels(facts.models);
   const contenders = rows.filter((row) => open.has(row.model_id));
   const frontier = frontierRows(contenders);
   const trends = plans.flatMap((plan) =>
-    densityTrends(plan, contenders, { bases: trendBases, windows: trendWindows, ...sampling }),
+    densityTrends(plan, contenders, { bases: trendBases, windows: windowsBy(facts.as_of), ...sampling }),
   );
   const prices = analysePrices(facts, sampling);
   const headline = trends.find((row) => row.headline);
@@ -166,17 +166,10 @@ function headlineLows(frontiers: readonly PriceFrontierRow[], tier: string): Pri
 export function headlineTrends(facts: Facts, sampling: Sampling): readonly TrendRow[] {
   const [plan] = rulerPlans(facts, chooseScores(facts.scores, facts.benchmarks));
   const joint = drawPlan(fitPlan(plan!), sampling.headlineReplicates, sampling.seed);
-  const open = openModels(facts);
+  const open = openModels(facts.models);
   const rows = densities(joint, ["total"]).filter((row) => open.has(row.model_id));
   const windows = trendWindows.filter(({ to }) => to === null);
   return densityTrends(joint, rows, { bases: ["total"], windows, ...sampling });
-}
-
-/** Models that may set a record: public weights as their lab released them. */
-function openModels(facts: Facts): ReadonlySet<string> {
-  return new Set(
-    facts.models.filter((row) => row.open_weights && !isQuantised(row)).map((row) => row.model_id),
-  );
 }
 
 function frontierRows(rows: readonly Density[]): FrontierRow[] {

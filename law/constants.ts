@@ -16,6 +16,9 @@ export const trendWindows = [
   { window: "all", to: null },
 ] as const;
 
+/** Those that had ended by a day: an earlier analysis cannot stand beside the paper's. */
+export const windowsBy = (asOf: string) => trendWindows.filter(({ to }) => to === null || to <= asOf);
+
 /** The five benchmarks of the paper, base models, in its order. */
 export const fiveBenchmarks = ["mmlu", "bbh", "math", "humaneval", "mbpp"] as const;
 /** The joint ruler's benchmarks: the five and MMLU-Pro, which new models publish more often. */

@@ -26,11 +26,10 @@ import {
   twinPairs,
   twinSample,
 } from "./contaminationTwins.ts";
-import { leastFamilies, leastModels, type Sampling } from "./densityTrends.ts";
+import { type Sampling, tooFew } from "./densityTrends.ts";
 import { type Estimator, estimators, recordPlaces } from "./estimators.ts";
 import { drawFamilies } from "./familyDraws.ts";
 import { type Measured, measuredOver } from "./measured.ts";
-import { latestDay } from "./ordering.ts";
 
 /** What a pair says by one estimator. All slopes are changes of ln density a day. */
 export interface ContaminationRow {
@@ -140,7 +139,7 @@ export function comparePair(sample: TwinSample, sampling: Sampling): Contaminati
     n_censored: models.length - usable.length,
     n_unlinked: unlinked,
     window_from: days[0] ?? null,
-    window_to: days.length === 0 ? null : latestDay(days, ""),
+    window_to: days.at(-1) ?? null,
     original_records: recordsOf("original"),
     clean_records: recordsOf("clean"),
     original_steepness: about(({ original }) => original),
@@ -175,10 +174,8 @@ function verdictOf({ low, high }: Measured): ContaminationVerdict {
 }
 
 function whyNot(models: number, families: number, all: TwinReading | null): string | null {
-  if (models < leastModels || families < leastFamilies) {
-    return `${models} models of ${families} families; ${leastModels} and ${leastFamilies} are needed`;
-  }
-  return all === null ? "fewer than two families with several sizes on each benchmark" : null;
+  const tooFewRungs = "fewer than two families with several sizes on each benchmark";
+  return tooFew(models, families) ?? (all === null ? tooFewRungs : null);
 }
 
 function drawReadings(twins: Twins, sampling: Sampling, all: TwinReading): (TwinReading | null)[] {

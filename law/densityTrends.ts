@@ -3,11 +3,12 @@ import type { Density, DensityBasis } from "./density.ts";
 import { type Estimator, estimators, recordPlaces } from "./estimators.ts";
 import {
   bootstrapInterval,
+  mostFailures,
   type ResampledTrend,
   resampleTrends,
   type TrendSelection,
 } from "./familyBootstrap.ts";
-import { compareText, latestDay } from "./ordering.ts";
+import { compareText, counted, latestDay } from "./ordering.ts";
 import type { RulerName } from "./ruler.ts";
 import type { DrawnPlan, RulerPlan } from "./rulerPlans.ts";
 import type { ScoreMatrix } from "./scoreMatrix.ts";
@@ -54,8 +55,11 @@ export interface TrendRow {
 /** Below these a trend is not identified (method.md section 4). */
 export const leastModels = 30;
 export const leastFamilies = 5;
-/** More draws without a slope than this share, and the spread of the others says too little. */
-const mostFailures = 0.1;
+/** Why so few models do not identify a trend; null where they are enough. */
+export function tooFew(models: number, families: number): string | null {
+  if (models >= leastModels && families >= leastFamilies) return null;
+  return `${counted(models, "model")} of ${counted(families, "family", "families")}; ${leastModels} and ${leastFamilies} are needed`;
+}
 export const headlineEstimator: Estimator = "frontier";
 
 /** Which trends are asked for, and how they are drawn. */
@@ -180,11 +184,8 @@ function trendFigures({ selection, records }: Window, trend: ResampledTrend) {
   const models = selection.models.length;
   const counts = { n_models: models, n_families: families, n_records: records };
   const unidentified = (reason: string) => ({ ...counts, ...nothing, not_identified: reason });
-  if (models < leastModels || families < leastFamilies) {
-    return unidentified(
-      `${models} models of ${families} families; ${leastModels} and ${leastFamilies} are needed`,
-    );
-  }
+  const few = tooFew(models, families);
+  if (few !== null) return unidentified(few);
   if (line === null) return unidentified(`${records} records and ${models} models do not determine a slope`);
   if (standardError === null || failures > mostFailures * replicates) {
     return unidentified(`${failures} of ${replicates} draws of families gave no slope`);

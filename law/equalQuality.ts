@@ -1,5 +1,6 @@
 /** Equal quality with fewer parameters (method.md section 5.2): what the frontier needs by date, and what there was. */
 import { paperEqualQuality } from "./constants.ts";
+import { standardDeviation } from "./familyBootstrap.ts";
 import { intervalHalfWidth } from "./interval.ts";
 import { neededAt, neededSize } from "./neededSize.ts";
 import { latestDay } from "./ordering.ts";
@@ -126,9 +127,8 @@ export function equalQualityPairs(placed: PlacedModels): EqualQualityPairRow[] {
   const drawn = placed.draws
     .map((draw) => smaller.drawn(draw) - reference.drawn(draw))
     .filter((value) => !Number.isNaN(value));
-  const ruler = drawn.length < 2 ? 0 : variance(drawn);
-  const reach =
-    intervalHalfWidth * Math.sqrt(ruler + smaller.standardError ** 2 + reference.standardError ** 2);
+  const ruler = standardDeviation(drawn) ?? 0;
+  const reach = intervalHalfWidth * Math.hypot(ruler, smaller.standardError, reference.standardError);
   const embedding = small.non_embedding_params !== null && large.non_embedding_params !== null;
   return [
     {
@@ -146,9 +146,4 @@ export function equalQualityPairs(placed: PlacedModels): EqualQualityPairRow[] {
       verdict: difference - reach > 0 ? "higher" : difference + reach < 0 ? "lower" : "not distinguishable",
     },
   ];
-}
-
-function variance(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
 }

@@ -10,6 +10,9 @@ import { intervalLevel } from "./interval.ts";
 import type { RulerFit } from "./rulerFit.ts";
 import type { ScoreMatrix } from "./scoreMatrix.ts";
 
+/** More draws without a figure than this share, and the spread of the others says too little. */
+export const mostFailures = 0.1;
+
 /** Which models of a matrix a trend reads, and over what. */
 export interface TrendSelection {
   /** Places in the matrix, ascending in time. */
@@ -103,12 +106,17 @@ export function standardDeviation(values: readonly number[]): number | null {
   return Math.sqrt(squares / (values.length - 1));
 }
 
+/** Half-width of an interval in standard deviations over draws of F families: Student's t of F - 2. */
+export function bootstrapReach(families: number): number {
+  return studentTQuantile((1 + intervalLevel) / 2, families - 2);
+}
+
 /** Two-sided interval of a slope: its standard deviation over the draws times t of F - 2. */
 export function bootstrapInterval(
   slope: number,
   standardError: number,
   families: number,
 ): { readonly low: number; readonly high: number } {
-  const reach = studentTQuantile((1 + intervalLevel) / 2, families - 2) * standardError;
+  const reach = bootstrapReach(families) * standardError;
   return { low: slope - reach, high: slope + reach };
 }

@@ -1,5 +1,5 @@
 /** Forecasts that a snapshot registers, and hindcasts of what its method would have said at past half-years. */
-import { headlineEstimator, leastFamilies, leastModels } from "./densityTrends.ts";
+import { headlineEstimator, tooFew } from "./densityTrends.ts";
 import type { Facts } from "./facts.ts";
 import { fitWhole } from "./fitRuler.ts";
 import {
@@ -79,11 +79,7 @@ export function forecastsOf(input: ForecastInput): ForecastRow[] {
 }
 
 /** What each forecast series is known to have done: what forecasts are scored against. */
-export function observe({
-  joint,
-  prices,
-  knownTo,
-}: Omit<ForecastInput, "seed" | "replicates">): ObservedSeries[] {
+function observe({ joint, prices, knownTo }: ForecastInput): ObservedSeries[] {
   const { benchmarks, minimumBenchmarks } = joint.specification;
   const matrix = scoreMatrix(benchmarks, fittedModels(joint));
   const ruler = fitWhole(matrix, minimumBenchmarks);
@@ -170,9 +166,7 @@ function whyNot(matrix: ScoreMatrix, minimumBenchmarks: number): string | null {
   const { n_models, n_families } = sizeOf(
     rulerSeries({ contenders: contendersOf(matrix), ruler, errors, lnSizes }),
   );
-  return n_models < leastModels || n_families < leastFamilies
-    ? `${n_models} models of ${n_families} families; ${leastModels} and ${leastFamilies} are needed`
-    : null;
+  return tooFew(n_models, n_families);
 }
 
 function priceForecasts(

@@ -123,6 +123,14 @@ describe("influence", () => {
     const family = found.find((row) => row.id === "family-3")!;
     expect(family).toMatchObject({ slope_per_day: null, outside_interval: null });
     expect(family.not_identified).toBe("28 models of 9 families; 30 and 5 are needed");
+    const two = plantedFacts(slope, 1);
+    const [pair] = rulerPlans(two, chooseScores(two.scores, two.benchmarks));
+    // Llama-1's four models stay where its three are left out, though no ruler is.
+    expect(influence(pair!, headline).find((row) => row.id === "family-1")).toMatchObject({
+      models_left_out: 3,
+      n_models: 0,
+      not_identified: "no ruler without it",
+    });
     expect(influence(joint, { ...headline, slope_per_day: null })).toEqual([]);
     expect(influence(joint, undefined)).toEqual([]);
   });

@@ -2,13 +2,12 @@
  * Which model and which family the headline hangs on: the ruler is refitted and the trend estimated again without each
  * (the deletion diagnostics of Belsley, Kuh and Welsch 1980, with families as groups).
  */
-import { leastFamilies, leastModels } from "./densityTrends.ts";
+import { tooFew } from "./densityTrends.ts";
 import { estimateTrend, type TrendLine } from "./estimators.ts";
 import { fitWhole } from "./fitRuler.ts";
 import { isIdentified } from "./ruler.ts";
 import { fitRulerColumns, type RulerFit } from "./rulerFit.ts";
-import type { RulerPlan } from "./rulerPlans.ts";
-import { fittedModels } from "./rulerPlans.ts";
+import { fittedModels, type RulerPlan } from "./rulerPlans.ts";
 import {
   contendersOf,
   lnDenominators,
@@ -65,27 +64,24 @@ export function influence(joint: RulerPlan, headline: HeadlineSlope | undefined)
   const row = (
     left_out: InfluenceRow["left_out"],
     id: string,
+    models_left_out: number,
     refitted: RulerSeries | null,
-  ): InfluenceRow => ({
-    left_out,
-    id,
-    ...figures(refitted, start, headline),
-    models_left_out: left_out === "model" ? 1 : series.times.length - (refitted?.times.length ?? 0),
-  });
+  ): InfluenceRow => ({ left_out, id, models_left_out, ...figures(refitted, start, headline) });
   const byModel = matrix.models.map(({ model_id }) => {
     const rest = scoreMatrix(
       benchmarks,
       models.filter(({ model }) => model.model_id !== model_id),
     );
     const ruler = fitWhole(rest, minimumBenchmarks);
-    return row("model", model_id, isIdentified(ruler) ? seriesOf(rest, ruler) : null);
+    return row("model", model_id, 1, isIdentified(ruler) ? seriesOf(rest, ruler) : null);
   });
   const byFamily = matrix.families.map((family, index) => {
     const counts = new Float64Array(matrix.families.length).fill(1);
     counts[index] = 0;
     // The anchor goes on anchoring when it is left out: that moves the intercept, and no slope.
     const ruler = fitRulerColumns(matrix, counts, minimumBenchmarks);
-    return row("family", family, isIdentified(ruler) ? seriesOf(matrix, ruler, index) : null);
+    const members = series.family.filter((own) => own === index).length;
+    return row("family", family, members, isIdentified(ruler) ? seriesOf(matrix, ruler, index) : null);
   });
   return [...byFamily, ...byModel];
 }
@@ -118,10 +114,8 @@ function figures(series: RulerSeries | null, start: TrendLine | null, headline: 
     return { n_models: 0, n_records: 0, ...nothing, not_identified: "no ruler without it" };
   const { n_models, n_families, n_records } = sizeOf(series);
   const counts = { n_models, n_records };
-  if (n_models < leastModels || n_families < leastFamilies) {
-    const not_identified = `${n_models} models of ${n_families} families; ${leastModels} and ${leastFamilies} are needed`;
-    return { ...counts, ...nothing, not_identified };
-  }
+  const few = tooFew(n_models, n_families);
+  if (few !== null) return { ...counts, ...nothing, not_identified: few };
   const line = estimateTrend("frontier", series, start);
   if (line === null) return { ...counts, ...nothing, not_identified: "the models do not determine a slope" };
   const { slope } = line;

@@ -1,4 +1,4 @@
-import { bootstrapInterval, standardDeviation } from "./familyBootstrap.ts";
+import { bootstrapInterval, mostFailures, standardDeviation } from "./familyBootstrap.ts";
 
 /** A value with its two-sided 90 % interval. */
 export interface Measured {
@@ -6,9 +6,6 @@ export interface Measured {
   readonly low: number;
   readonly high: number;
 }
-
-/** More draws without a figure than this share, and the spread of the others says too little. */
-const mostFailures = 0.1;
 
 /**
  * A value with the interval that draws of families give it: their standard deviation times t of F - 2.

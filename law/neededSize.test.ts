@@ -64,8 +64,14 @@ describe("dayOfSize", () => {
     expect(neededAt(needed, found.high!).high / params).toBeCloseTo(1, 9);
   });
 
-  it("has no last day where the slope may be nothing, and no day where it is", () => {
+  it("has no last day where the slope may be nothing, no first one either where any day will do, and no day where it is", () => {
     expect(dayOfSize({ ...needed, slopeVariance: 2e-5 }, Math.exp(26))!.high).toBeNull();
+    const vague = { ...needed, startVariance: 30, slopeVariance: 2e-5 };
+    expect(dayOfSize(vague, Math.exp(26))).toMatchObject({ low: null, high: null });
+    for (const day of [-1e4, 0, 500, 1e4]) {
+      const { low, high } = neededAt(vague, day);
+      expect(low < Math.exp(26) && Math.exp(26) < high).toBe(true);
+    }
     expect(dayOfSize({ ...needed, slope: -0.001 }, Math.exp(26))).toBeNull();
   });
 });

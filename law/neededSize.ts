@@ -2,8 +2,7 @@
  * The parameters that a quality needs on the frontier, `N(t) = N^(Q) / rho_max(t)`, by date, and the date by which they
  * are so few: two readings of one band.
  */
-import { studentTQuantile } from "./distributions.ts";
-import { intervalLevel } from "./interval.ts";
+import { bootstrapReach, mostFailures } from "./familyBootstrap.ts";
 import type { PlacedModels } from "./placedModels.ts";
 import type { Quality } from "./quality.ts";
 
@@ -23,9 +22,6 @@ export interface NeededSize {
   /** Half-width of a 90 % interval in standard errors: Student's t of F - 2. */
   readonly reach: number;
 }
-
-/** More draws without a line than this share, and the spread of the others says too little. */
-const mostFailures = 0.1;
 
 /**
  * Variances over the draws of families, which hold those of ruler and line together, and the score errors of the
@@ -57,7 +53,7 @@ export function neededSize(
     startVariance: moment("start", "start") + quality.standardError ** 2,
     covariance: moment("start", "slope"),
     slopeVariance: moment("slope", "slope"),
-    reach: studentTQuantile((1 + intervalLevel) / 2, families - 2),
+    reach: bootstrapReach(families),
   };
 }
 
@@ -88,9 +84,11 @@ export function dayOfSize(
   const a = slope ** 2 - square * slopeVariance;
   const b = slope * distance - square * covariance;
   const c = distance ** 2 - square * startVariance;
-  const root = Math.sqrt(Math.max(b * b - a * c, 0));
+  const discriminant = b * b - a * c;
+  const root = Math.sqrt(Math.max(discriminant, 0));
   if (a > 0) return { value, low: (b - root) / a, high: (b + root) / a };
-  if (a === 0) return { value, low: null, high: null };
+  // Without a root the band holds the size on every day.
+  if (a === 0 || discriminant < 0) return { value, low: null, high: null };
   const other = Math.max((b - root) / a, (b + root) / a);
   return { value, low: other <= value ? other : null, high: null };
 }

@@ -32,3 +32,8 @@ export function latestDay(days: readonly string[], otherwise: string): string {
   for (const day of days) if (day > latest) latest = day;
   return latest;
 }
+
+/** `1 family`, `2 families`: for the reasons why a figure is not identified. */
+export function counted(number: number, one: string, several = `${one}s`): string {
+  return `${number} ${number === 1 ? one : several}`;
+}

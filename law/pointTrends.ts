@@ -7,7 +7,7 @@ import {
   type TrendLine,
   type TrendSeries,
 } from "./estimators.ts";
-import { bootstrapInterval, standardDeviation } from "./familyBootstrap.ts";
+import { bootstrapInterval, mostFailures, standardDeviation } from "./familyBootstrap.ts";
 import { compareText } from "./ordering.ts";
 import { type RandomStream, randomStream } from "./random.ts";
 import { resampleLineSlopes } from "./resampledLines.ts";
@@ -147,7 +147,7 @@ function resample(
         )
       : resampleSlopes(estimator, series, groupOf, groups, line, { replicates, seed });
   const error = standardDeviation(slopes);
-  if (error === null || slopes.length < 0.9 * replicates) {
+  if (error === null || slopes.length < (1 - mostFailures) * replicates) {
     return `${replicates - slopes.length} of ${replicates} draws of groups gave no slope`;
   }
   return { slope: line.slope, ...bootstrapInterval(line.slope, error, groups) };

@@ -19,7 +19,7 @@ import { errorUnder, fitSerialErrors } from "./serialErrors.ts";
 /** Months a block, so that a wait after a deep cut stays with it. */
 const blockMonths = 3;
 /** Above this a break is not identified. */
-export const breakLevel = 0.1;
+const breakLevel = 0.1;
 const leastMonthEnds = 12;
 const options = { kind: "joined" } as const;
 /** Draws of blocks are apart from those of families. */
@@ -48,7 +48,7 @@ export interface SideOfBreak {
   readonly high: number;
 }
 
-/** @param lows how many lows the series has */
+/** @param seed of the series drawn without a break */
 export function priceBreak(
   panel: PricePanel,
   series: PriceSeries,

@@ -15,10 +15,10 @@ export interface PriceLow {
 }
 
 /** Less history says nothing of how unevenly prices fall. */
-export const leastPriceMonths = 12;
-export const leastLows = 3;
+const leastPriceMonths = 12;
+const leastLows = 3;
 /** Months of history from which the falls are drawn: the pace of the first years is not today's. */
-export const priceHistoryMonths = 24;
+const priceHistoryMonths = 24;
 
 export interface PriceForecastPlan {
   /** In order of date. */

@@ -6,10 +6,12 @@
  * families feel) is in every draw alike. Its error is added in squares: serially dependent for the month ends, independent
  * for the lows.
  */
+
 import { studentTQuantile } from "./distributions.ts";
 import { recordPlaces, type TrendLine } from "./estimators.ts";
-import { standardDeviation } from "./familyBootstrap.ts";
+import { mostFailures, standardDeviation } from "./familyBootstrap.ts";
 import { intervalLevel } from "./interval.ts";
+import { counted } from "./ordering.ts";
 import { estimatePriceTrend, leastLows, monthEndPoints, type PriceEstimator } from "./priceEstimators.ts";
 import type { PriceDraws, PricePanel, PriceSeries } from "./pricePanel.ts";
 import { errorUnder, fitSerialErrors, slopeCoefficients } from "./serialErrors.ts";
@@ -18,9 +20,7 @@ import { doublingMonths } from "./time.ts";
 
 /** Below these a trend is not identified. */
 export const leastPriceFamilies = 5;
-export const leastMonthEnds = 6;
-/** More draws without a slope than this share, and the spread of the others says too little. */
-const mostFailures = 0.1;
+const leastMonthEnds = 6;
 
 export interface PriceTrendFigures {
   readonly n_families: number;
@@ -88,13 +88,22 @@ export function priceTrendFigures(
     const fewest = Math.min(families, ofSeries === null ? families : levels(values));
     const reach =
       studentTQuantile((1 + intervalLevel) / 2, Math.max(fewest - 2, 1)) * Math.hypot(spread, ofSeries ?? 0);
+    if (reach <= leastReach * Math.abs(line.slope)) {
+      return unidentified(
+        families,
+        "every draw of families gives the same line, so that none has an interval",
+      );
+    }
     return figures(families, replicates, line, reach);
   });
 }
 
+/** Of the slope: less is rounding. */
+const leastReach = 1e-12;
+
 function whyNot(lows: number, families: number, monthEnds: number): string | null {
   if (lows < leastLows || families < leastPriceFamilies) {
-    return `${lows} lows among ${families} families; ${leastLows} and ${leastPriceFamilies} are needed`;
+    return `${counted(lows, "low")} among ${counted(families, "family", "families")}; ${leastLows} and ${leastPriceFamilies} are needed`;
   }
   return monthEnds < leastMonthEnds ? `${monthEnds} month ends; ${leastMonthEnds} are needed` : null;
 }

@@ -1,7 +1,5 @@
 /** The interval of a survival median from resampled survival curves. */
-import { studentTQuantile } from "./distributions.ts";
-import { standardDeviation } from "./familyBootstrap.ts";
-import { intervalLevel } from "./interval.ts";
+import { bootstrapReach, standardDeviation } from "./familyBootstrap.ts";
 import type { SurvivalStep } from "./kaplanMeier.ts";
 
 /**
@@ -18,7 +16,7 @@ export function resampledMedian(
   drawn: readonly (readonly SurvivalStep[])[],
   families: number,
 ): { readonly low: number | null; readonly high: number | null } {
-  const reach = studentTQuantile((1 + intervalLevel) / 2, families - 2);
+  const reach = bootstrapReach(families);
   const half = angle(0.5);
   const next = new Int32Array(drawn.length);
   let low: number | null = null;

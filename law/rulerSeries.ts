@@ -16,14 +16,21 @@ export interface Contenders {
   readonly family: Int32Array;
 }
 
-/** Public weights as their lab released them, from the origin on: those that may set a record. */
-export function isContender(model: ModelFact): boolean {
-  return model.open_weights && !isQuantised(model) && model.released_on >= originDay;
+/** Models that may set a record: public weights as their lab released them. */
+export function openModels(models: readonly ModelFact[]): ReadonlySet<string> {
+  return new Set(models.filter(mayLead).map(({ model_id }) => model_id));
 }
 
+function mayLead(model: ModelFact): boolean {
+  return model.open_weights && !isQuantised(model);
+}
+
+/** Those that may set a record, from the origin on. */
 export function contendersOf(matrix: ScoreMatrix): Contenders {
   const rows = matrix.models.flatMap((model, place) =>
-    isContender(model) ? [{ place, time: daysSince(originDay, model.released_on) }] : [],
+    mayLead(model) && model.released_on >= originDay
+      ? [{ place, time: daysSince(originDay, model.released_on) }]
+      : [],
   );
   rows.sort((a, b) => a.time - b.time || a.place - b.place);
   return {

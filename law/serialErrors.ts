@@ -13,8 +13,8 @@ export interface SerialErrors {
 const walk = 0.999;
 
 /**
- * rho by least squares, raised by what a fitted trend takes from it: for p trend parameters its bias is close to
- * `-(p + 2 p rho) / n` (Kendall 1954 and Marriott and Pope 1954 for a mean; p = 2 is a line).
+ * rho by least squares, raised by what a fitted trend of p parameters takes from it: about `(p + 2 p rho) / n`, for a line and
+ * for a line with a knee at a given date. (A mean takes `(1 + 3 rho) / n`: Kendall 1954, Marriott and Pope 1954.)
  *
  * @param residuals in order of time, of equal spacing
  * @param parameters of the trend that left them

@@ -3,9 +3,9 @@
  * every combination of choices that a careful analyst could defend, as point values.
  */
 import { chooseScores, medianOfReporters, type ScoreChoice } from "./chooseScores.ts";
-import { fiveBenchmarks, jointBenchmarks, trendWindows } from "./constants.ts";
+import { fiveBenchmarks, jointBenchmarks, windowsBy } from "./constants.ts";
 import type { DensityBasis } from "./density.ts";
-import { headlineEstimator, leastFamilies, leastModels } from "./densityTrends.ts";
+import { headlineEstimator, tooFew } from "./densityTrends.ts";
 import { type Estimator, estimateTrend, estimators } from "./estimators.ts";
 import type { Facts, ScoreReportFact } from "./facts.ts";
 import { fitWhole } from "./fitRuler.ts";
@@ -93,7 +93,7 @@ interface Window {
 }
 
 /** The published windows, and each calendar year alone: whether one pace holds throughout. */
-function windowsOf({ models }: Facts): Window[] {
+function windowsOf({ models, as_of }: Facts): Window[] {
   const newest = latestDay(
     models.map(({ released_on }) => released_on),
     originDay,
@@ -104,7 +104,7 @@ function windowsOf({ models }: Facts): Window[] {
     String(first + index),
   );
   return [
-    ...trendWindows.map(({ window, to }) => ({ window, from: 0, to: day(to ?? newest) })),
+    ...windowsBy(as_of).map(({ window, to }) => ({ window, from: 0, to: day(to ?? newest) })),
     ...years.map((year) => ({
       window: year,
       from: Math.max(0, day(`${year}-01-01`)),
@@ -175,13 +175,10 @@ function trendsOf({ specification, models }: RulerPlan, windows: readonly Window
       const series = rulerSeries({ contenders, ruler, errors, lnSizes, from, to });
       const counts = sizeOf(series);
       const { n_models, n_families, n_records } = counts;
-      const isTooFew = n_models < leastModels || n_families < leastFamilies;
+      const few = tooFew(n_models, n_families);
       return estimators.map((estimator): TrendFigures => {
         const identity = { basis, window, estimator, ...counts };
-        if (isTooFew) {
-          const not_identified = `${n_models} models of ${n_families} families; ${leastModels} and ${leastFamilies} are needed`;
-          return { ...identity, ...nothing, not_identified };
-        }
+        if (few !== null) return { ...identity, ...nothing, not_identified: few };
         const line = estimateTrend(estimator, series);
         if (line === null) {
           const not_identified = `${n_records} records and ${n_models} models do not determine a slope`;

@@ -41,7 +41,7 @@ export function steadyTrend({
     const drawnLevels = levels.map(() => levels[random.integer(levels.length)]!);
     return times.map((time, index) => {
       const name = place[index]!;
-      const alone = own.length > 0 && sizes[name]! > 1 ? own[random.integer(own.length)]! : 0;
+      const alone = sizes[name]! > 1 ? own[random.integer(own.length)]! : 0;
       return line.intercept + line.slope * time + drawnLevels[name]! + alone;
     });
   };

@@ -1,5 +1,6 @@
 /** What density owes to tokens a parameter and to the way of training, with family-bootstrap intervals. */
-import { bootstrapInterval, standardDeviation } from "./familyBootstrap.ts";
+import { leastFamilies, tooFew } from "./densityTrends.ts";
+import { bootstrapInterval, mostFailures, standardDeviation } from "./familyBootstrap.ts";
 import { intervalLevel } from "./interval.ts";
 import type { PlacedDraw } from "./placedModels.ts";
 import { type Regressed, regressDensity, type TrainedModel, trainingMethods } from "./trainedModels.ts";
@@ -28,12 +29,8 @@ export interface TrainingTrendRow {
   readonly not_identified: string | null;
 }
 
-/** As for trends (method.md section 4). */
-const leastModels = 30;
-const leastFamilies = 5;
 /** Of a method that is set against the pre-trained ones. */
 const leastOfMethod = 5;
-const mostFailures = 0.1;
 
 /**
  * Regressions of ln density on date, size where asked, and the term. Without size the coefficient of tokens a parameter
@@ -139,11 +136,8 @@ function trendRow({ rows, place, ...identity }: Setting, draws: readonly PlacedD
   const families = new Set(rows.map(({ model }) => model.family)).size;
   const counts = { ...identity, n_models: rows.length, n_families: families };
   const unidentified = (not_identified: string) => ({ ...counts, ...nothing, not_identified });
-  if (rows.length < leastModels || families < leastFamilies) {
-    return unidentified(
-      `${rows.length} models of ${families} families; ${leastModels} and ${leastFamilies} are needed`,
-    );
-  }
+  const few = tooFew(rows.length, families);
+  if (few !== null) return unidentified(few);
   const value = regressDensity(rows, null)?.[place];
   if (value === undefined) return unidentified("the models do not determine it");
   const drawn = draws.flatMap((draw) => regressDensity(rows, draw)?.[place] ?? []);

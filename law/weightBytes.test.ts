@@ -11,7 +11,7 @@ it("counts two bytes a parameter at 16 bits, one at 8, and scales and zero point
   expect(of("int4")).toBeCloseTo(4.16e9, 0);
 });
 
-it("keeps known embeddings at 16 bits under integer weights, and knows no bytes of an unknown format", () => {
+it("keeps known embeddings at 16 bits under weights of fewer than 8, and knows no bytes of an unknown format", () => {
   expect(of("int4", 7e9)).toBeCloseTo((7e9 * 4.16) / 8 + 2e9, 0);
   expect(of("int8", 7e9)).toBe(8e9);
   expect(of("ternary")).toBeNull();

@@ -5,7 +5,7 @@ import type { ModelFact } from "./facts.ts";
 export const referenceBytesPerParameter = 2;
 
 /**
- * Bits a weight, by `ModelFact.quantisation`. Formats with one scale and zero point for 128 weights carry 20 bits
+ * Bits a weight, by `ModelFact.quantisation`. int4 and int3 have one scale and zero point for 128 weights, 20 and 19 bits
  * more for each group (Frantar et al., arXiv 2210.17323, stores an fp16 scale and a zero of the weights' width);
  * the k-quants are those of llama.cpp's pull request 1684, the block format alone, without the wider blocks of a mixture.
  * Weights pre-trained in fp8 or nvfp4 and published at 16 bits are `none (…)` with another remark than `native fp8`.
@@ -26,8 +26,8 @@ const bitsPerWeight: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * Nominal bytes of the weights. Embeddings stay at 16 bits under integer weights where their number is known, and
- * count like all others where it is not.
+ * Nominal bytes of the weights. Embeddings stay at 16 bits under weights of fewer than 8 where their number is known,
+ * and count like all others where it is not.
  *
  * @returns null for a format that has no width here
  */

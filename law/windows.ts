@@ -3,6 +3,7 @@
  * quality and at most half its parameters.
  */
 import { recordPlaces } from "./estimators.ts";
+import { mostFailures } from "./familyBootstrap.ts";
 import { intervalHalfWidth } from "./interval.ts";
 import { kaplanMeier, type SurvivalStep, survivalMedian } from "./kaplanMeier.ts";
 import type { PlacedModel, PlacedModels } from "./placedModels.ts";
@@ -69,7 +70,6 @@ export interface WindowEstimates {
 /** Below these a median is not identified: half of the interval would hang on one family. */
 const leastWindows = 10;
 const leastFamilies = 5;
-const mostFailures = 0.1;
 
 interface Setting {
   readonly models: readonly PlacedModel[];

@@ -178,7 +178,7 @@ describe("a server left behind", () => {
     expect(server.reused).toBe(false);
     expect(server.pid()).not.toBe(left.pid);
     expect(isRunning(left.pid)).toBe(false);
-  });
+  }, 180_000);
 
   it("whose process id now belongs to another program is ignored, and that program is left alone", async () => {
     mkdirSync(home, { recursive: true });

@@ -99,7 +99,7 @@ describe("densing import-history", () => {
     expect(json(pruned.stdout)).toEqual({ dryRun: false, bytes: 0, removed: [], refused: [], young: [] });
     const doctor = await densing(["doctor", "--json"], environment);
     expect(doctor, doctor.stdout).toMatchObject({ code: 0 });
-  }, 120_000);
+  }, 360_000);
 
   it("goes on after a kill -9 in the middle, and ends with the index of an undisturbed import", async () => {
     const home = temporaryFolder("killed");
@@ -118,7 +118,7 @@ describe("densing import-history", () => {
     expect(json(next.stdout)).toMatchObject({ imported: commits.length, present: 0, published: true });
     expect(indexOf(home)).toEqual(expectedIndex(commits));
     expect(host.asked.filter((asked) => asked.startsWith("/raw."))).toHaveLength(commits.length + 1);
-  }, 180_000);
+  }, 540_000);
 
   it("stops on Ctrl-C, loses nothing where the network is away, and goes on from there", async () => {
     const home = temporaryFolder("interrupted");
@@ -141,7 +141,7 @@ describe("densing import-history", () => {
     const next = await densing(command, environment);
     expect(json(next.stdout)).toMatchObject({ imported: 5, present: 7, published: true });
     expect(indexOf(home)).toEqual(expectedIndex(commits));
-  }, 120_000);
+  }, 360_000);
 
   it("says what cannot be before it starts anything", async () => {
     const home = temporaryFolder("cannot");
@@ -158,5 +158,5 @@ describe("densing import-history", () => {
       expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(said) });
     }
     expect(readdirSync(home)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });

@@ -130,7 +130,7 @@ describe("densing models", () => {
     const { decisions: log } = json((await run("models", "review", "--list", "--json")).stdout);
     expect(log).toHaveLength(6);
     expect(log.filter((row: { undone_by: string | null }) => row.undone_by !== null)).toHaveLength(3);
-  }, 300_000);
+  }, 900_000);
 });
 
 type Product = Awaited<ReturnType<typeof productWithSnapshot>>;

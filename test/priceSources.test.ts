@@ -79,7 +79,7 @@ describe("sources that fail", () => {
       error: { type: "source-rate-limited" },
       rows: null,
     });
-  }, 180_000);
+  }, 540_000);
 });
 
 /** Never answers: the header deadline ends it. */
@@ -116,7 +116,7 @@ describe("a source whose terms forbid to republish", () => {
       "utf8",
     );
     expect(frontiers).toMatch(/,openrouter,openai\/gpt-oss-20b,,/);
-  }, 120_000);
+  }, 360_000);
 });
 
 describe("a source that changes", () => {
@@ -150,7 +150,7 @@ describe("a source that changes", () => {
         expect.objectContaining({ source_id: "models-dev", reason: expect.stringMatching(/^magnitude-/) }),
       ]),
     );
-  }, 180_000);
+  }, 540_000);
 });
 
 function reasonMatches({ key, reason }: { key: string; reason: RegExp }) {

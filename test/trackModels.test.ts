@@ -131,7 +131,7 @@ describe("densing models track", () => {
     );
     const doctor = await densing(["doctor", "--json"], environment);
     expect(doctor, doctor.stdout).toMatchObject({ code: 0 });
-  }, 240_000);
+  }, 720_000);
 
   it("names a repository that fails, takes the others, and takes it with the next run", async () => {
     const home = temporaryFolder("track-failure");
@@ -160,7 +160,7 @@ describe("densing models track", () => {
     expect(row.total_params).toBe(ofOne[1]!.truth.total);
     const refused = await densing(["refresh", "--source", "hf-hub"], environment);
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("densing models track") });
-  }, 180_000);
+  }, 540_000);
 
   it("goes on after a kill -9 in the middle, and ends with the captures of an undisturbed run", async () => {
     const undisturbed = temporaryFolder("track-whole");
@@ -186,7 +186,7 @@ describe("densing models track", () => {
     expect(json(next.stdout)).toMatchObject({ captured: ofOne.length, known: 0, failed: 0 });
     expect(indexOf(home)).toEqual(indexOf(undisturbed));
     expect(host.asked.filter((path) => path.includes(stuck))).toHaveLength(3);
-  }, 180_000);
+  }, 540_000);
 
   it("asks all labs of the catalogue, and for the sources that it fetches beside them", async () => {
     const home = temporaryFolder("track-all");
@@ -202,7 +202,7 @@ describe("densing models track", () => {
     for (const { organisation } of organisations) {
       expect(host.asked.filter((path) => path.includes(`author=${organisation}&`))).toHaveLength(1);
     }
-  }, 120_000);
+  }, 360_000);
 
   it("says what cannot be before it starts anything", async () => {
     const environment = { DENSING_HOME: temporaryFolder("track-wrong") };
@@ -213,5 +213,5 @@ describe("densing models track", () => {
       const refused = await densing(["models", "track", ...wrong], environment);
       expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(said) });
     }
-  }, 30_000);
+  }, 90_000);
 });

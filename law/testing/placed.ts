@@ -4,7 +4,7 @@ import type { Facts, ModelFact } from "../facts.ts";
 import { type PlacedDraw, type PlacedModels, placeModels } from "../placedModels.ts";
 import type { RandomStream } from "../random.ts";
 import { drawPlan, fitPlan, rulerPlans } from "../rulerPlans.ts";
-import { isQuantised } from "../scoreMatrix.ts";
+import { openModels } from "../rulerSeries.ts";
 import { daysSince, originDay } from "../time.ts";
 import { model } from "./worlds.ts";
 
@@ -12,9 +12,7 @@ import { model } from "./worlds.ts";
 export function placedFacts(facts: Facts, replicates: number, seed = 1): PlacedModels {
   const [joint] = rulerPlans(facts, chooseScores(facts.scores, facts.benchmarks));
   const plan = drawPlan(fitPlan(joint!), replicates, seed);
-  const open = new Set(
-    facts.models.filter((row) => row.open_weights && !isQuantised(row)).map((row) => row.model_id),
-  );
+  const open = openModels(facts.models);
   const contenders = densities(plan, ["total"]).filter((row) => open.has(row.model_id));
   return placeModels({ asOf: facts.as_of, plan, contenders, replicates });
 }
