@@ -16,6 +16,24 @@ module.exports = {
       { pathNot: "^(law/|errors\\.ts$)" },
     ),
     only(
+      "law-rooms-mathematics-first",
+      "Mathematics knows nothing of models or prices.",
+      { path: "^law/mathematics/", pathNot: "\\.test\\.ts$" },
+      { path: "^law/(rulers|trends|prices|around|robustness|calibration)/" },
+    ),
+    only(
+      "law-rooms-rulers-before-trends",
+      "A ruler is there before any trend is read off it.",
+      { path: "^law/rulers/", pathNot: "\\.test\\.ts$" },
+      { path: "^law/(trends|prices|around|robustness|calibration)/" },
+    ),
+    only(
+      "law-rooms-trends-before-what-follows",
+      "What is counted from a trend does not make it.",
+      { path: "^law/trends/", pathNot: "\\.test\\.ts$" },
+      { path: "^law/(prices|around|robustness|calibration)/" },
+    ),
+    only(
       "workflows-import-activities-as-types",
       "A workflow runs in a sandbox: anything but types would be bundled into it.",
       { path: "^workflows/", pathNot: "\\.test\\.ts$" },

@@ -2,8 +2,8 @@ import { type Chain, calibrationCells, cellName } from "../law/calibration/cells
 import { calibrationGoals, judge } from "../law/calibration/goals.ts";
 import type { CalibrationDocument } from "../law/calibration/published.ts";
 import type { CalibrationRow } from "../law/calibration/tally.ts";
-import { headlineEstimator } from "../law/densityTrends.ts";
 import { groupBy } from "../law/ordering.ts";
+import { headlineEstimator } from "../law/trends/densityTrends.ts";
 import { columns } from "./output.ts";
 
 const titles: Readonly<Record<Chain, string>> = {

@@ -1,4 +1,4 @@
-import { isQuantised } from "../law/scoreMatrix.ts";
+import { isQuantised } from "../law/rulers/scoreMatrix.ts";
 import { numberIn, readPublishedTable } from "../snapshot/publishedTable.ts";
 import type { SnapshotStore } from "../store/snapshots.ts";
 

@@ -1,6 +1,6 @@
 import { DensingError } from "../errors.ts";
-import { type AnyRuler, type Placement, place, type ScoreErrors } from "../law/place.ts";
-import type { RulerCurve } from "../law/ruler.ts";
+import { type AnyRuler, type Placement, place, type ScoreErrors } from "../law/rulers/place.ts";
+import type { RulerCurve } from "../law/rulers/ruler.ts";
 import { publishedRuler } from "../snapshot/publishedRuler.ts";
 import { numberIn, readPublishedTable } from "../snapshot/publishedTable.ts";
 import type { SnapshotStore } from "../store/snapshots.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
-import type { ReferenceRun } from "../law/twoStepFit.ts";
+import type { ReferenceRun } from "../law/rulers/twoStepFit.ts";
 import { csvRecords } from "./csvRecords.ts";
 import { benchmarkName, orEmpty, percentCell, positiveCell } from "./rulerFields.ts";
 

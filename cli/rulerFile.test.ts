@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { fitTwoStepRuler } from "../law/rulers/twoStepFit.ts";
 import { referenceRuns } from "../law/testing/referenceRuns.ts";
-import { fitTwoStepRuler } from "../law/twoStepFit.ts";
 import { parseRulerFile, twoStepDocument } from "./rulerFile.ts";
 
 const curve = { benchmark: "mmlu", floor: 25, steepness: 0.5, intercept: -11.5 };

@@ -4,9 +4,9 @@
 import { basename } from "node:path";
 import { z } from "zod";
 import { DensingError, messageOf } from "../errors.ts";
-import type { AnyRuler } from "../law/place.ts";
-import type { Ruler, RulerCurve } from "../law/ruler.ts";
-import type { TwoStepRuler } from "../law/twoStepRuler.ts";
+import type { AnyRuler } from "../law/rulers/place.ts";
+import type { Ruler, RulerCurve } from "../law/rulers/ruler.ts";
+import type { TwoStepRuler } from "../law/rulers/twoStepRuler.ts";
 import { csvRecords } from "./csvRecords.ts";
 import {
   benchmarkName,

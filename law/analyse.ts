@@ -1,39 +1,39 @@
-import { type Acceleration, acceleration } from "./acceleration.ts";
-import { chooseScores, type ScoreChoice } from "./chooseScores.ts";
+import { type Acceleration, acceleration } from "./around/acceleration.ts";
 import {
   type CombinationRow,
   combineWithHardware,
   type DecompositionRow,
   decomposePrice,
-} from "./combination.ts";
-import { type CompressionRow, compressionRatios } from "./compression.ts";
-import { priceTiers, publishedSampling, trendWindows, windowsBy } from "./constants.ts";
-import { type Contamination, contamination } from "./contamination.ts";
-import { type Density, type DensityBasis, densities, densityBases } from "./density.ts";
-import { densityTrends, replicatesOf, type Sampling, type TrendRow } from "./densityTrends.ts";
+} from "./around/combination.ts";
+import { type CompressionRow, compressionRatios } from "./around/compression.ts";
+import { type Contamination, contamination } from "./around/contamination.ts";
 import {
   type EqualQualityPairRow,
   type EqualQualityRow,
   equalQuality,
   equalQualityPairs,
-} from "./equalQuality.ts";
+} from "./around/equalQuality.ts";
+import { type HardwareTrendRow, hardwareTrends } from "./around/hardwareTrend.ts";
+import { type DeviceEstimates, onDevice } from "./around/onDevice.ts";
+import { placeModels } from "./around/placedModels.ts";
+import { densityOptimalTraining, type TrainingEstimates } from "./around/training.ts";
+import { profitabilityWindows, type WindowEstimates } from "./around/windows.ts";
+import { priceTiers, publishedSampling, trendWindows, windowsBy } from "./constants.ts";
 import type { Facts } from "./facts.ts";
-import { type ForecastRow, forecastsOf, lastDayOf } from "./forecasts.ts";
-import { records } from "./frontier.ts";
-import { type HardwareTrendRow, hardwareTrends } from "./hardwareTrend.ts";
-import { type InfluenceRow, influence } from "./influence.ts";
-import { type DeviceEstimates, onDevice } from "./onDevice.ts";
 import { groupBy } from "./ordering.ts";
-import { placeModels } from "./placedModels.ts";
-import { analysePrices, type PriceAnalysis } from "./priceAnalysis.ts";
-import type { PriceFrontierRow } from "./prices.ts";
-import type { NotIdentified, Ruler, RulerName } from "./ruler.ts";
-import { type DrawnPlan, drawPlan, type FittedPlan, fitPlan, rulerPlans } from "./rulerPlans.ts";
-import { openModels } from "./rulerSeries.ts";
-import { ladderPlans } from "./singleLadders.ts";
-import { type SpecificationRow, specificationCurve } from "./specifications.ts";
-import { densityOptimalTraining, type TrainingEstimates } from "./training.ts";
-import { profitabilityWindows, type WindowEstimates } from "./windows.ts";
+import { analysePrices, type PriceAnalysis } from "./prices/priceAnalysis.ts";
+import type { PriceFrontierRow } from "./prices/prices.ts";
+import { type ForecastRow, forecastsOf, lastDayOf } from "./robustness/forecasts.ts";
+import { type InfluenceRow, influence } from "./robustness/influence.ts";
+import { type SpecificationRow, specificationCurve } from "./robustness/specifications.ts";
+import { chooseScores, type ScoreChoice } from "./rulers/chooseScores.ts";
+import { type Density, type DensityBasis, densities, densityBases } from "./rulers/density.ts";
+import type { NotIdentified, Ruler, RulerName } from "./rulers/ruler.ts";
+import { type DrawnPlan, drawPlan, type FittedPlan, fitPlan, rulerPlans } from "./rulers/rulerPlans.ts";
+import { ladderPlans } from "./rulers/singleLadders.ts";
+import { densityTrends, replicatesOf, type Sampling, type TrendRow } from "./trends/densityTrends.ts";
+import { records } from "./trends/frontier.ts";
+import { openModels } from "./trends/rulerSeries.ts";
 
 export interface FrontierRow {
   readonly ruler: string;

@@ -3,10 +3,10 @@
  * that only the later has. Each step is the difference that it makes after those before it.
  */
 import { headlineTrends } from "./analyse.ts";
-import { chooseScores } from "./chooseScores.ts";
-import { headlineEstimator } from "./densityTrends.ts";
 import type { Facts, ModelFact } from "./facts.ts";
 import { compareText } from "./ordering.ts";
+import { chooseScores } from "./rulers/chooseScores.ts";
+import { headlineEstimator } from "./trends/densityTrends.ts";
 
 export type ChangeCause = "method" | "facts of known models" | "new models" | "method of the later";
 

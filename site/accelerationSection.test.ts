@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AccelerationRow } from "../law/acceleration.ts";
-import type { AccelerationModel } from "../law/accelerationSeries.ts";
+import type { AccelerationRow } from "../law/around/acceleration.ts";
+import type { AccelerationModel } from "../law/around/accelerationSeries.ts";
 import { accelerationTables } from "../snapshot/accelerationTable.ts";
 import { accelerationSection } from "./accelerationSection.ts";
 import type { ReportInput } from "./report.ts";

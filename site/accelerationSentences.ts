@@ -1,4 +1,4 @@
-import { paperChatgptSlopes } from "../law/acceleration.ts";
+import { paperChatgptSlopes } from "../law/around/acceleration.ts";
 import type { SplitModel, SplitReading } from "./accelerationReadings.ts";
 import { counted, decimals, type Figure, listed, slope, withInterval } from "./format.ts";
 import { againstPaper, placeOf } from "./sentences.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ContaminationModelRow, ContaminationRow } from "../law/contamination.ts";
+import type { ContaminationModelRow, ContaminationRow } from "../law/around/contamination.ts";
 import { contaminationTables } from "../snapshot/contaminationTable.ts";
 import { contaminationSection } from "./contaminationSection.ts";
 import type { ReportInput } from "./report.ts";

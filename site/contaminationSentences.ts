@@ -1,4 +1,4 @@
-import { paperTwinSlopes } from "../law/contamination.ts";
+import { paperTwinSlopes } from "../law/around/contamination.ts";
 import { counted, type Figure, significant, slope, withInterval } from "./format.ts";
 import { benchmarkName, estimatorInShort } from "./names.ts";
 import type { Row } from "./readings.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { equalQuality, equalQualityPairs } from "../law/equalQuality.ts";
+import { equalQuality, equalQualityPairs } from "../law/around/equalQuality.ts";
 import { placedFacts } from "../law/testing/placed.ts";
 import { model, plantedFacts, plantedReports } from "../law/testing/worlds.ts";
 import { equalQualityTables } from "../snapshot/equalQualityTable.ts";

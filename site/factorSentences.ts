@@ -1,4 +1,4 @@
-import { addRates, doublingDays, rateOfDoubling } from "../law/combination.ts";
+import { addRates, doublingDays, rateOfDoubling } from "../law/around/combination.ts";
 import { paperHardwareDoublingYears } from "../law/constants.ts";
 import type { Headline, Interval } from "../snapshot/headline.ts";
 import { decimals, duration, type Figure, share, slope, wholeDays, withInterval } from "./format.ts";

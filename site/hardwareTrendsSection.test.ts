@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { HardwareTrendRow } from "../law/around/hardwareTrend.ts";
 import { hardwareTrendName } from "../law/constants.ts";
-import type { HardwareTrendRow } from "../law/hardwareTrend.ts";
 import { hardwareTrendsTable } from "../snapshot/hardwareTrendsTable.ts";
 import { hardwareTrendsSection } from "./hardwareTrendsSection.ts";
 import { fourMonths, proseOf, sectionInput } from "./testing/sectionInput.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { FittedRuler } from "../law/analyse.ts";
-import type { RulerCurve } from "../law/ruler.ts";
+import type { RulerCurve } from "../law/rulers/ruler.ts";
 import { rulersTable } from "../snapshot/rulersTable.ts";
 import { methodSection } from "./methodSections.ts";
 import type { DensityReadings } from "./readings.ts";

@@ -1,6 +1,6 @@
-import { choiceRules } from "../law/chooseScores.ts";
-import { leastFamilies, leastModels } from "../law/densityTrends.ts";
 import { groupBy } from "../law/ordering.ts";
+import { choiceRules } from "../law/rulers/chooseScores.ts";
+import { leastFamilies, leastModels } from "../law/trends/densityTrends.ts";
 import {
   type Block,
   code,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { onDevice } from "../law/around/onDevice.ts";
 import type { DeviceFact } from "../law/facts.ts";
-import { onDevice } from "../law/onDevice.ts";
 import { placedFacts } from "../law/testing/placed.ts";
 import { model, plantedFacts, plantedReports } from "../law/testing/worlds.ts";
 import { onDeviceTables } from "../snapshot/onDeviceTable.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { paper } from "../law/constants.ts";
 import { noFacts } from "../law/facts.ts";
-import { analysePrices } from "../law/priceAnalysis.ts";
+import { analysePrices } from "../law/prices/priceAnalysis.ts";
 import { plainWorld, priceWorld } from "../law/testing/priceWorlds.ts";
 import type { Headline } from "../snapshot/headline.ts";
 import { priceBreaks, priceFrontiers, priceTrends } from "../snapshot/priceTables.ts";

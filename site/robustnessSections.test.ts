@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ForecastRow } from "../law/forecasts.ts";
-import type { InfluenceRow } from "../law/influence.ts";
-import type { SpecificationRow } from "../law/specifications.ts";
+import type { ForecastRow } from "../law/robustness/forecasts.ts";
+import type { InfluenceRow } from "../law/robustness/influence.ts";
+import type { SpecificationRow } from "../law/robustness/specifications.ts";
 import { forecastsTable } from "../snapshot/forecastsTable.ts";
 import type { Interval } from "../snapshot/headline.ts";
 import { influenceTable } from "../snapshot/influenceTable.ts";

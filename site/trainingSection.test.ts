@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TrainingTrendRow } from "../law/trainingTrends.ts";
+import type { TrainingTrendRow } from "../law/around/trainingTrends.ts";
 import { trainingTables } from "../snapshot/trainingTable.ts";
 import { fourMonths, proseOf, sectionInput } from "./testing/sectionInput.ts";
 import { trainingSection } from "./trainingSection.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { profitabilityWindows } from "../law/around/windows.ts";
 import { placedFacts } from "../law/testing/placed.ts";
 import { plantedFacts } from "../law/testing/worlds.ts";
-import { profitabilityWindows } from "../law/windows.ts";
 import { windowsTables } from "../snapshot/windowsTable.ts";
 import { fourMonths, noDoubling, proseOf, sectionInput, withCells } from "./testing/sectionInput.ts";
 import { windowsSection } from "./windowsSection.ts";

@@ -1,4 +1,4 @@
-import type { Acceleration, AccelerationRow } from "../law/acceleration.ts";
+import type { Acceleration, AccelerationRow } from "../law/around/acceleration.ts";
 import { date, flag, integer, number, text } from "./columns.ts";
 import { measuredColumns } from "./measuredColumns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";

@@ -1,7 +1,7 @@
 import { calibrationCells, cellName } from "../law/calibration/cells.ts";
 import { type CalibrationDocument, publishedCalibration } from "../law/calibration/published.ts";
 import type { CalibrationRow } from "../law/calibration/tally.ts";
-import { headlineEstimator } from "../law/densityTrends.ts";
+import { headlineEstimator } from "../law/trends/densityTrends.ts";
 import { flag, integer, number, text } from "./columns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 

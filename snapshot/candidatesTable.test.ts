@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { place } from "../law/place.ts";
-import type { Ruler } from "../law/ruler.ts";
+import { place } from "../law/rulers/place.ts";
+import type { Ruler } from "../law/rulers/ruler.ts";
 import type { CandidateRow, CandidateScoreRow } from "../warehouse/candidates.ts";
 import { candidatesTable } from "./candidatesTable.ts";
 import { publishedRows } from "./publishedTable.ts";

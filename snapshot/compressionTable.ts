@@ -1,4 +1,4 @@
-import type { CompressionRow } from "../law/compression.ts";
+import type { CompressionRow } from "../law/around/compression.ts";
 import { integer, number, text } from "./columns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 

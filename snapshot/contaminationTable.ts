@@ -1,4 +1,4 @@
-import type { Contamination, ContaminationRow } from "../law/contamination.ts";
+import type { Contamination, ContaminationRow } from "../law/around/contamination.ts";
 import { date, flag, integer, number, text } from "./columns.ts";
 import { measuredColumns } from "./measuredColumns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";

@@ -1,4 +1,4 @@
-import type { EqualQualityPairRow, EqualQualityRow } from "../law/equalQuality.ts";
+import type { EqualQualityPairRow, EqualQualityRow } from "../law/around/equalQuality.ts";
 import { date, flag, integer, number, text } from "./columns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 

@@ -1,4 +1,4 @@
-import type { ForecastRow } from "../law/forecasts.ts";
+import type { ForecastRow } from "../law/robustness/forecasts.ts";
 import { date, flag, integer, number, text } from "./columns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 

@@ -1,4 +1,4 @@
-import type { HardwareTrendRow } from "../law/hardwareTrend.ts";
+import type { HardwareTrendRow } from "../law/around/hardwareTrend.ts";
 import { date, flag, integer, number, text } from "./columns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 

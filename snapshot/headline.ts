@@ -1,6 +1,6 @@
 import type { Estimates } from "../law/analyse.ts";
 import { methodVersion, paper, publishedSampling } from "../law/constants.ts";
-import { headlineEstimator } from "../law/densityTrends.ts";
+import { headlineEstimator } from "../law/trends/densityTrends.ts";
 import { roundToPublished } from "./table.ts";
 
 export interface Interval {

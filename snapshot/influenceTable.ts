@@ -1,4 +1,4 @@
-import type { InfluenceRow } from "../law/influence.ts";
+import type { InfluenceRow } from "../law/robustness/influence.ts";
 import { flag, integer, number, text } from "./columns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 

@@ -1,4 +1,4 @@
-import type { DeviceDateRow, DeviceEstimates, DeviceRow } from "../law/onDevice.ts";
+import type { DeviceDateRow, DeviceEstimates, DeviceRow } from "../law/around/onDevice.ts";
 import { date, flag, integer, number, text } from "./columns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 

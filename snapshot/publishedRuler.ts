@@ -1,5 +1,5 @@
 import { DensingError } from "../errors.ts";
-import type { Ruler, RulerCurve } from "../law/ruler.ts";
+import type { Ruler, RulerCurve } from "../law/rulers/ruler.ts";
 import { numberIn, type PublishedRow } from "./publishedTable.ts";
 
 /**

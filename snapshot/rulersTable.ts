@@ -1,5 +1,5 @@
 import type { FittedRuler } from "../law/analyse.ts";
-import { isIdentified, type RulerCurve } from "../law/ruler.ts";
+import { isIdentified, type RulerCurve } from "../law/rulers/ruler.ts";
 import { integer, number, text } from "./columns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 

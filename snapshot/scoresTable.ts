@@ -1,4 +1,4 @@
-import { type ChoiceRule, choiceRules, type ScoreChoice } from "../law/chooseScores.ts";
+import { type ChoiceRule, choiceRules, type ScoreChoice } from "../law/rulers/chooseScores.ts";
 import type { Bundle } from "../store/bundle.ts";
 import { layOut, type Table } from "./table.ts";
 

@@ -1,4 +1,4 @@
-import type { SpecificationRow } from "../law/specifications.ts";
+import type { SpecificationRow } from "../law/robustness/specifications.ts";
 import { flag, integer, number, text } from "./columns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 

@@ -1,5 +1,5 @@
-import type { TrainingEstimates, TrainingRow } from "../law/training.ts";
-import type { TrainingTrendRow } from "../law/trainingTrends.ts";
+import type { TrainingEstimates, TrainingRow } from "../law/around/training.ts";
+import type { TrainingTrendRow } from "../law/around/trainingTrends.ts";
 import { date, flag, integer, number, text } from "./columns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 

@@ -1,4 +1,4 @@
-import type { WindowEstimates, WindowMedianRow, WindowRow } from "../law/windows.ts";
+import type { WindowEstimates, WindowMedianRow, WindowRow } from "../law/around/windows.ts";
 import { date, flag, integer, number, text } from "./columns.ts";
 import { layOut, type Table, type TableDefinition } from "./table.ts";
 

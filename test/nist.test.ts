@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fitLine, fitLinear } from "../law/leastSquares.ts";
-import { fitNonlinear } from "../law/levenbergMarquardt.ts";
+import { fitLine, fitLinear } from "../law/mathematics/leastSquares.ts";
+import { fitNonlinear } from "../law/mathematics/levenbergMarquardt.ts";
 
 /** Certified values are kept as printed. */
 interface CertifiedSet {

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { DensingError, messageOf } from "../../errors.ts";
-import { fitTwoStepRuler } from "../../law/twoStepFit.ts";
-import type { TwoStepRuler } from "../../law/twoStepRuler.ts";
+import { fitTwoStepRuler } from "../../law/rulers/twoStepFit.ts";
+import type { TwoStepRuler } from "../../law/rulers/twoStepRuler.ts";
 import { readText } from "../csvRecords.ts";
 import { numberOf } from "../numbers.ts";
 import { columns } from "../output.ts";

@@ -2,7 +2,12 @@ import { type Command, Option } from "commander";
 import { z } from "zod";
 import { DensingError } from "../../errors.ts";
 import { publishedSampling } from "../../law/constants.ts";
-import { type PointTrend, type PointTrends, pointTrends, type SeriesPoint } from "../../law/pointTrends.ts";
+import {
+  type PointTrend,
+  type PointTrends,
+  pointTrends,
+  type SeriesPoint,
+} from "../../law/trends/pointTrends.ts";
 import { csvRecords, readText } from "../csvRecords.ts";
 import { integerOf, numberOf } from "../numbers.ts";
 import { columns } from "../output.ts";

@@ -1,6 +1,6 @@
 /** Everything that `calibrate` simulates: cells of whole worlds through the chain, and of points through `trend`. */
 import { headlineTrends } from "../analyse.ts";
-import { randomStream } from "../random.ts";
+import { randomStream } from "../mathematics/random.ts";
 import { outcomesOf, type WorldOutcome, worldReplicates } from "./outcome.ts";
 import { pointCells, pointOutcomes } from "./pointWorlds.ts";
 import { simulateWorld, type WorldCell, worldCells } from "./worlds.ts";

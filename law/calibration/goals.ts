@@ -1,4 +1,4 @@
-import { intervalHalfWidth } from "../interval.ts";
+import { intervalHalfWidth } from "../mathematics/interval.ts";
 
 /** What the headline's intervals are held to (method.md section 6), in every cell whose world is as assumed. */
 export const calibrationGoals = {

@@ -1,4 +1,4 @@
-import { type Estimator, estimators } from "../estimators.ts";
+import { type Estimator, estimators } from "../trends/estimators.ts";
 
 /** Draws of families or groups a world; the interval's width varies by 5 % more than with a thousand. */
 export const worldReplicates = 200;

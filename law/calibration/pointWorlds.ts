@@ -1,6 +1,7 @@
 /** Simulated series for `trend --points`: dates and values below a frontier that doubles in a known time. */
-import { pointTrends, type SeriesPoint } from "../pointTrends.ts";
-import { randomStream } from "../random.ts";
+
+import { randomStream } from "../mathematics/random.ts";
+import { pointTrends, type SeriesPoint } from "../trends/pointTrends.ts";
 import { outcomesOf, type WorldOutcome, worldReplicates } from "./outcome.ts";
 import { dayText, gapOf, meanGap, modelNoise, plantedSlopePerDay, span } from "./worlds.ts";
 

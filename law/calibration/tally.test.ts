@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { estimators } from "../estimators.ts";
+import { estimators } from "../trends/estimators.ts";
 import type { WorldOutcome } from "./outcome.ts";
 import { firstWorlds, shareInterval, tally } from "./tally.ts";
 import { plantedSlopePerDay } from "./worlds.ts";

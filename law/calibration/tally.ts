@@ -1,5 +1,5 @@
 /** How often the intervals of a cell hold the planted slope. */
-import { intervalHalfWidth } from "../interval.ts";
+import { intervalHalfWidth } from "../mathematics/interval.ts";
 import { median } from "../ordering.ts";
 import type { CalibrationCell } from "./cells.ts";
 import type { WorldOutcome } from "./outcome.ts";

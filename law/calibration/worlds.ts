@@ -3,8 +3,8 @@
  * scores on several benchmarks and printed reports of them. They go through the whole chain as the real facts do.
  */
 import { type BenchmarkFact, type Facts, type ModelFact, noFacts, type ScoreReportFact } from "../facts.ts";
-import { type RandomStream, randomStream } from "../random.ts";
-import { scoreFromLogit } from "../score.ts";
+import { type RandomStream, randomStream } from "../mathematics/random.ts";
+import { scoreFromLogit } from "../rulers/score.ts";
 import { daysPerMonth, daysPerYear, originDay } from "../time.ts";
 
 export interface WorldCell {

@@ -1,11 +1,11 @@
-import { chooseScores } from "../chooseScores.ts";
-import { densities } from "../density.ts";
+import { type PlacedDraw, type PlacedModels, placeModels } from "../around/placedModels.ts";
 import type { Facts, ModelFact } from "../facts.ts";
-import { type PlacedDraw, type PlacedModels, placeModels } from "../placedModels.ts";
-import type { RandomStream } from "../random.ts";
-import { drawPlan, fitPlan, rulerPlans } from "../rulerPlans.ts";
-import { openModels } from "../rulerSeries.ts";
+import type { RandomStream } from "../mathematics/random.ts";
+import { chooseScores } from "../rulers/chooseScores.ts";
+import { densities } from "../rulers/density.ts";
+import { drawPlan, fitPlan, rulerPlans } from "../rulers/rulerPlans.ts";
 import { daysSince, originDay } from "../time.ts";
+import { openModels } from "../trends/rulerSeries.ts";
 import { model } from "./worlds.ts";
 
 /** Facts through scores and joint ruler, as an analysis has them. */

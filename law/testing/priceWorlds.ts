@@ -1,5 +1,5 @@
 import type { Facts, PriceFact } from "../facts.ts";
-import { randomStream } from "../random.ts";
+import { randomStream } from "../mathematics/random.ts";
 import { daysPerMonth } from "../time.ts";
 
 /** A world of prices whose lowest possible price falls at a planted pace. */

@@ -1,5 +1,5 @@
-import type { ReferenceRun } from "../twoStepFit.ts";
-import { type LossCurve, lossOf, type ScoreCurve, scoreOf } from "../twoStepRuler.ts";
+import type { ReferenceRun } from "../rulers/twoStepFit.ts";
+import { type LossCurve, lossOf, type ScoreCurve, scoreOf } from "../rulers/twoStepRuler.ts";
 
 /* Runs with known constants: six small models on six numbers of tokens, for the loss alone, and models with scores. */
 

@@ -1,6 +1,6 @@
 import { type Facts, type ModelFact, noFacts, type PreChatgptFact, type ScoreReportFact } from "../facts.ts";
-import { randomStream } from "../random.ts";
-import { scoreFromLogit } from "../score.ts";
+import { randomStream } from "../mathematics/random.ts";
+import { scoreFromLogit } from "../rulers/score.ts";
 import { daysSince, originDay } from "../time.ts";
 import { model, plantedBenchmarks, plantedCurves, report } from "./worlds.ts";
 

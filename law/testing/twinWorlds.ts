@@ -1,7 +1,7 @@
-import type { TwinFacts } from "../contaminationTwins.ts";
+import type { TwinFacts } from "../around/contaminationTwins.ts";
 import { type ContaminationTwinFact, type ModelFact, noFacts } from "../facts.ts";
-import { randomStream } from "../random.ts";
-import { scoreFromLogit } from "../score.ts";
+import { randomStream } from "../mathematics/random.ts";
+import { scoreFromLogit } from "../rulers/score.ts";
 import { model } from "./worlds.ts";
 
 /** What is planted in a world of twins. */

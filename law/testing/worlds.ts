@@ -1,6 +1,6 @@
 import { type BenchmarkFact, type Facts, type ModelFact, noFacts, type ScoreReportFact } from "../facts.ts";
-import { scoreFromLogit } from "../score.ts";
-import type { RulerBenchmark } from "../scoreMatrix.ts";
+import { scoreFromLogit } from "../rulers/score.ts";
+import type { RulerBenchmark } from "../rulers/scoreMatrix.ts";
 
 /*
  * Small worlds with known answers for tests: models whose density doubles at a planted pace and whose scores

@@ -3,9 +3,10 @@
  * that sets it, those that undercut all before; ln price on years of 365 days; the fall is `exp(-slope)` times a year, its
  * interval Student's. It is reproduced to certify our frontier and line on published figures, and makes none of ours.
  */
-import { type DatedValue, records } from "../frontier.ts";
-import { fitLine, slopeInterval } from "../straightLine.ts";
+
+import { fitLine, slopeInterval } from "../mathematics/straightLine.ts";
 import { daysSince } from "../time.ts";
+import { type DatedValue, records } from "../trends/frontier.ts";
 
 const daysPerStudyYear = 365;
 
