@@ -236,6 +236,8 @@ export const workflowTimeouts = {
   refresh: "6 hours",
   // A whole history at ten seconds a revision is a few hours.
   importHistory: "24 hours",
+  // Some seconds a month-end: decades in a day.
+  backfill: "24 hours",
   // The first run asks for half a year of releases, a few seconds each; a later one for a day's.
   trackModels: "12 hours",
 } as const;

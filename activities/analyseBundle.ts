@@ -21,11 +21,14 @@ export interface AnalyseBundleDependencies {
 export function createAnalyseBundle({ documents, threads }: AnalyseBundleDependencies) {
   return async function analyseBundle({
     bundleSha256,
+    replicates,
   }: {
     readonly bundleSha256: string;
+    /** Draws of families for the headline. */
+    readonly replicates: number;
   }): Promise<AnalysisResult> {
-    const bundle = await documents.get(bundleSha256);
-    const found = await threads.run("analyseBundle", bundle, cancellationSignal());
+    const document = await documents.get(bundleSha256);
+    const found = await threads.run("analyseBundle", { document, replicates }, cancellationSignal());
     return { analysisSha256: await documents.put(found), headline: pageTitle(found.headline) };
   };
 }

@@ -2,6 +2,7 @@ import type { Fetch } from "../http/fetch.ts";
 import type { Source } from "../sources/source.ts";
 import type { CaptureStore } from "../store/captures.ts";
 import type { DocumentStore } from "../store/documents.ts";
+import type { MadeStates } from "../store/madeStates.ts";
 import type { SnapshotStore } from "../store/snapshots.ts";
 import type { Threads } from "../threads/threads.ts";
 import type { Warehouse } from "../warehouse/open.ts";
@@ -25,6 +26,7 @@ export interface ActivityDependencies {
   readonly captures: CaptureStore;
   readonly documents: DocumentStore;
   readonly snapshots: SnapshotStore;
+  readonly made: MadeStates;
   readonly threads: Threads;
   /** Opens the warehouse on first use, so that only a process that serves its queue opens DuckDB. */
   readonly warehouse: () => Promise<Warehouse>;

@@ -3,9 +3,6 @@ import { DensingError } from "../errors.ts";
 import { cardSourceId, hubSourceId } from "../hub/parts.ts";
 import { parseCapture, type Source } from "../sources/source.ts";
 import type { Capture, CaptureStore } from "../store/captures.ts";
-import { canonicalJson, sha256Hex } from "../store/files.ts";
-import type { SnapshotStore } from "../store/snapshots.ts";
-import { inputsSha256 } from "../warehouse/inputsHash.ts";
 import { countFacts, loadCaptures } from "../warehouse/loadCaptures.ts";
 import { loadCatalogueTables } from "../warehouse/loadCatalogue.ts";
 import type { Warehouse } from "../warehouse/open.ts";
@@ -14,7 +11,6 @@ import { settlePrices } from "../warehouse/settlePrices.ts";
 import { settleScores } from "../warehouse/settleScores.ts";
 import { readSourceStates, type SourceStateRow } from "../warehouse/tables.ts";
 import { refusalTypes, type SourceCheck } from "./checks.ts";
-import { readStatus } from "./writeStatus.ts";
 
 export interface LoadFactsDependencies {
   readonly catalogueFolder: string;
@@ -110,31 +106,11 @@ async function observe(
   return parseCapture(source, { ...capture, body: await captures.get(sha256) });
 }
 
-export interface LoadFactsResult extends LoadedFacts {
-  /** A hash over facts and code; null where the code's version is unknown. */
-  readonly stateSha256: string | null;
-  /** The newest snapshot, when it was made from this very state: there is nothing to do. */
-  readonly madeAlready: string | null;
-}
-
-/** `fillWarehouse` as an activity, which also tells whether anything has changed since the newest snapshot. */
+/** `fillWarehouse` as an activity. */
 export function createLoadFacts(
-  dependencies: LoadFactsDependencies & {
-    readonly warehouse: () => Promise<Warehouse>;
-    readonly snapshots: SnapshotStore;
-    readonly statusPath: string;
-    readonly codeVersion: string | null;
-  },
+  dependencies: LoadFactsDependencies & { readonly warehouse: () => Promise<Warehouse> },
 ) {
-  const { codeVersion, snapshots, statusPath } = dependencies;
-  return async function loadFacts({ asOf }: { readonly asOf: string }): Promise<LoadFactsResult> {
-    const warehouse = await dependencies.warehouse();
-    const loaded = await fillWarehouse(warehouse, dependencies);
-    if (codeVersion === null) return { ...loaded, stateSha256: null, madeAlready: null };
-    const facts = await warehouse.transaction((connection) => inputsSha256(connection, asOf));
-    const stateSha256 = sha256Hex(canonicalJson({ facts, codeVersion }));
-    const latest = await snapshots.latest();
-    const same = latest !== null && (await readStatus(statusPath))?.state_sha256 === stateSha256;
-    return { ...loaded, stateSha256, madeAlready: same ? latest.id : null };
+  return async function loadFacts(): Promise<LoadedFacts> {
+    return fillWarehouse(await dependencies.warehouse(), dependencies);
   };
 }

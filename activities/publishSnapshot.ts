@@ -6,7 +6,7 @@ import type { AnalysisDocument } from "../snapshot/analysisDocument.ts";
 import { candidatesTable } from "../snapshot/candidatesTable.ts";
 import { citationFile } from "../snapshot/citation.ts";
 import { dataPackage } from "../snapshot/dataPackage.ts";
-import { factTables } from "../snapshot/factTables.ts";
+import { factTables, type SnapshotFacts } from "../snapshot/factTables.ts";
 import { lineageTable } from "../snapshot/lineageTable.ts";
 import { toParquetTable } from "../snapshot/parquet.ts";
 import { publishedRuler } from "../snapshot/publishedRuler.ts";
@@ -15,24 +15,22 @@ import { type Table, toCsv } from "../snapshot/table.ts";
 import type { Source } from "../sources/source.ts";
 import { bundleSchema } from "../store/bundle.ts";
 import type { DocumentStore } from "../store/documents.ts";
-import { formatJson, type SnapshotStore } from "../store/snapshots.ts";
-import type { AsOf } from "../warehouse/bundle.ts";
-import { readCandidates } from "../warehouse/candidates.ts";
-import type { Warehouse } from "../warehouse/open.ts";
+import type { MadeStates } from "../store/madeStates.ts";
+import { formatJson, type SnapshotKind, type SnapshotStore } from "../store/snapshots.ts";
 import { writeParquet } from "../warehouse/parquet.ts";
-import { readHardware, readModels, readPrices, readQuarantine, readSources } from "../warehouse/tables.ts";
+import type { SnapshotInputs } from "./writeBundle.ts";
 
-export interface PublishSnapshotInput {
-  readonly asOf: string;
-  readonly bundleSha256: string;
+export interface PublishSnapshotInput extends SnapshotInputs {
+  readonly kind: SnapshotKind;
+  readonly replicates: number;
   readonly analysisSha256: string;
 }
 
 export interface PublishSnapshotDependencies {
   readonly sources: ReadonlyMap<string, Source>;
-  readonly warehouse: () => Promise<Warehouse>;
   readonly documents: DocumentStore;
   readonly snapshots: SnapshotStore;
+  readonly made: MadeStates;
   /** A folder for files that are not yet part of a snapshot. */
   readonly scratch: <Result>(work: (folder: string) => Promise<Result>) => Promise<Result>;
   readonly now: () => Date;
@@ -46,9 +44,9 @@ export interface PublishSnapshotDependencies {
  */
 export function createPublishSnapshot({
   sources,
-  warehouse,
   documents,
   snapshots,
+  made,
   scratch,
   now,
 }: PublishSnapshotDependencies) {
@@ -57,24 +55,16 @@ export function createPublishSnapshot({
   ): Promise<{ id: string; published: boolean }> {
     const bundle = bundleSchema.parse(await documents.get(input.bundleSha256));
     const analysis = (await documents.get(input.analysisSha256)) as AnalysisDocument;
-    const at: AsOf = { asOf: input.asOf, knownAt: null };
-    const { waiting, ...facts } = await (await warehouse()).transaction(async (connection) => ({
-      models: await readModels(connection, at),
-      prices: await readPrices(connection, at),
-      sources: await readSources(connection, at),
-      quarantine: await readQuarantine(connection, at),
-      waiting: await readCandidates(connection, at),
-      hardware: await readHardware(connection, at),
-    }));
+    const { waiting, ...facts } = (await documents.get(input.factsSha256)) as SnapshotFacts;
     const rulers = analysis.tables.find(({ name }) => name === "rulers");
     const candidates = candidatesTable(waiting, {
       ruler: rulers === undefined ? null : publishedRuler(publishedRows(rulers), "joint"),
       benchmarks: bundle.benchmarks,
       models: facts.models,
     });
-    const made = [...factTables(facts), candidates, ...analysis.tables];
-    const byName = new Map(made.map((table) => [table.name, table]));
-    const tables = [...made, lineageTable(byName, parserNames(sources))].sort((a, b) =>
+    const described = [...factTables(facts), candidates, ...analysis.tables];
+    const byName = new Map(described.map((table) => [table.name, table]));
+    const tables = [...described, lineageTable(byName, parserNames(sources))].sort((a, b) =>
       a.name < b.name ? -1 : 1,
     );
     const report = renderReport({
@@ -92,22 +82,32 @@ export function createPublishSnapshot({
     put("CITATION.cff", citationFile(bundle.as_of));
     for (const table of tables) put(`tables/${table.name}.csv`, toCsv(table));
     for (const [path, bytes] of await parquetFiles(tables, scratch)) files.set(path, bytes);
-    return snapshots.publish(
+    const published = await snapshots.publish(
       {
         files,
-        kind: "live",
+        kind: input.kind,
         headline: { ...analysis.headline },
         manifest: {
           as_of: bundle.as_of,
           known_at: bundle.known_at,
           method_version: methodVersion,
           seed: publishedSampling.seed,
+          replicates: input.replicates,
           bundle_sha256: input.bundleSha256,
-          inputs: { catalogue_sha256: bundle.catalogue_sha256, captures: bundle.captures },
+          inputs: {
+            catalogue_sha256: bundle.catalogue_sha256,
+            facts_sha256: input.factsSha256,
+            captures: bundle.captures,
+          },
         },
       },
       now().toISOString(),
     );
+    if (input.stateSha256 !== null) {
+      const state = { kind: input.kind, asOf: bundle.as_of, stateSha256: input.stateSha256 };
+      await made.note(state, { id: published.id, replicates: input.replicates });
+    }
+    return published;
   };
 }
 

@@ -20,8 +20,6 @@ const sourceStatusSchema = z.object({
 const statusSchema = z.object({
   checked_at: z.string(),
   snapshot: z.string(),
-  /** The facts and code that the snapshot is up to; null where the code's version is unknown. */
-  state_sha256: z.string().nullable(),
   sources: z.array(sourceStatusSchema),
 });
 export type Status = z.infer<typeof statusSchema>;
@@ -46,7 +44,6 @@ export function createWriteStatus({ path, now }: { readonly path: string; readon
     readonly checks: readonly SourceCheck[];
     readonly states: readonly SourceStateRow[];
     readonly snapshotId: string;
-    readonly stateSha256: string | null;
   }): Promise<void> {
     const checkedAt = now().toISOString();
     const before = new Map((await readStatus(path))?.sources.map((source) => [source.source_id, source]));
@@ -62,7 +59,6 @@ export function createWriteStatus({ path, now }: { readonly path: string; readon
       formatJson({
         checked_at: checkedAt,
         snapshot: input.snapshotId,
-        state_sha256: input.stateSha256,
         sources,
       } satisfies Status),
     );

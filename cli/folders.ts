@@ -5,6 +5,7 @@ export function dataFolders(home: string) {
   return {
     captures: join(home, "captures"),
     bundles: join(home, "bundles"),
+    made: join(home, "bundles", "made"),
     snapshots: join(home, "snapshots"),
     status: join(home, "snapshots", "status.json"),
     warehouse: join(home, "warehouse.duckdb"),

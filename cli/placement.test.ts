@@ -30,8 +30,9 @@ function manifest() {
     known_at: "2024-01-01",
     method_version: "test",
     seed: 1,
+    replicates: 100,
     bundle_sha256: hash,
-    inputs: { catalogue_sha256: hash, captures: [] },
+    inputs: { catalogue_sha256: hash, facts_sha256: null, captures: [] },
   };
 }
 

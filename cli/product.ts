@@ -7,6 +7,7 @@ import { DensingError } from "../errors.ts";
 import { loadSources } from "../sources/registry.ts";
 import { openCaptureStore } from "../store/captures.ts";
 import { openDocumentStore } from "../store/documents.ts";
+import { openMadeStates } from "../store/madeStates.ts";
 import { openSnapshotStore, type SnapshotStore } from "../store/snapshots.ts";
 import { activityQueues } from "../temporal.config.ts";
 import { openThreads } from "../threads/threads.ts";
@@ -72,6 +73,7 @@ export function openProduct(settings: Settings, now: () => Date, say: (line: str
         statusPath: folders.status,
         documents: openDocumentStore(folders.bundles),
         snapshots,
+        made: openMadeStates(folders.made, snapshots),
         threads,
         warehouse: () => {
           opened ??= open();

@@ -35,6 +35,15 @@ export function createProgressView(write: (text: string) => void, isTerminal: bo
   };
 }
 
+/** Shows a run's progress on standard output while `work` goes on; nothing where that is to be one JSON document. */
+export async function withProgressView<Result>(
+  isSilent: boolean,
+  work: (update: (steps: readonly ProgressStep[]) => void) => Promise<Result>,
+): Promise<Result> {
+  const view = createProgressView((text) => void process.stdout.write(text), process.stdout.isTTY === true);
+  return work(isSilent ? () => undefined : view.update).finally(view.end);
+}
+
 function seconds(milliseconds: number | null): string {
   return `${((milliseconds ?? 0) / 1000).toFixed(1)} s`.padStart(7);
 }

@@ -54,6 +54,7 @@ export interface FittedRuler {
 
 /** Everything that one analysis finds; a pure function of its facts. */
 export interface Estimates {
+  readonly sampling: Sampling;
   readonly choice: ScoreChoice;
   /** Those that are headlines or trends, then those of one family alone. */
   readonly rulers: readonly FittedRuler[];
@@ -110,6 +111,7 @@ export function analyse(facts: Facts, sampling: Sampling = publishedSampling): E
     replicates: sampling.otherReplicates,
   });
   return {
+    sampling,
     choice,
     rulers: [...plans, ...ladders].map(fittedRuler),
     densities: [...rows, ...ladders.flatMap((plan) => densities({ ...plan, draws: [] }, ["total"]))],

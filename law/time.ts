@@ -31,6 +31,18 @@ export function monthEnds(from: string, to: string): string[] {
   }
 }
 
+/** The last day, YYYY-MM-DD, of a month, YYYY-MM. @throws RangeError on anything but a month */
+export function endOfMonth(month: string): string {
+  const [day] = /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? monthEnds(`${month}-01`, `${month}-31`) : [];
+  if (day === undefined) throw new RangeError(`not a month (YYYY-MM): ${month}`);
+  return day;
+}
+
+/** The last days of the months from `from` to `to`, YYYY-MM, both inclusive. */
+export function monthEndsOf(from: string, to: string): string[] {
+  return monthEnds(from, endOfMonth(to));
+}
+
 function utcMilliseconds(day: string): number {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
   const time = parts ? Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])) : Number.NaN;

@@ -1,3 +1,4 @@
+import type { Candidates } from "../warehouse/candidates.ts";
 import type {
   HardwareTableRow,
   ModelTableRow,
@@ -6,6 +7,9 @@ import type {
   SourceTableRow,
 } from "../warehouse/tables.ts";
 import { layOut, type Table, type TableColumn } from "./table.ts";
+
+/** Everything that a snapshot publishes beside the analysis: rows of the warehouse, and what waits for a person. */
+export type SnapshotFacts = PublishedFacts & { readonly waiting: Candidates };
 
 /** The rows that a snapshot publishes straight from the warehouse. */
 export interface PublishedFacts {

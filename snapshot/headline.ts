@@ -1,5 +1,5 @@
 import type { Estimates } from "../law/analyse.ts";
-import { methodVersion, paper, publishedSampling } from "../law/constants.ts";
+import { methodVersion, paper } from "../law/constants.ts";
 import { headlineEstimator } from "../law/trends/densityTrends.ts";
 import { roundToPublished } from "./table.ts";
 
@@ -62,7 +62,7 @@ export function headlineOf(estimates: Estimates): Headline {
     records: trend?.n_records ?? 0,
     models: trend?.n_models ?? 0,
     estimator: trend?.estimator ?? headlineEstimator,
-    interval: `90 %, by drawing families with replacement ${publishedSampling.headlineReplicates} times through ruler, densities and trend; standard deviation times t of the families less two`,
+    interval: `90 %, by drawing families with replacement ${estimates.sampling.headlineReplicates} times through ruler, densities and trend; standard deviation times t of the families less two`,
     ruler: trend?.ruler ?? "joint",
     basis: trend?.basis ?? "total",
     window: { from: trend?.window_from ?? "", to: trend?.window_to ?? "" },

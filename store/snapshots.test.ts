@@ -24,8 +24,9 @@ function content(asOf: string, csv: string, extra: Record<string, string> = {}):
       known_at: "2026-06-01",
       method_version: "0.1.0",
       seed: 0,
+      replicates: 100,
       bundle_sha256: hash("a"),
-      inputs: { catalogue_sha256: hash("b"), captures: [] },
+      inputs: { catalogue_sha256: hash("b"), facts_sha256: null, captures: [] },
     },
   };
 }

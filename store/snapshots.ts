@@ -15,19 +15,30 @@ export const manifestSchema = z.object({
   known_at: day,
   method_version: z.string(),
   seed: z.number().int(),
+  /** Draws of families for the headline; null in snapshots older than this field. */
+  replicates: z.number().int().nullable().default(null),
   bundle_sha256: sha256,
   inputs: z.object({
     catalogue_sha256: sha256,
+    /** The rows that are published beside the analysis; null in snapshots older than this field. */
+    facts_sha256: sha256.nullable().default(null),
     captures: z.array(z.object({ source_id: z.string(), sha256, fetched_at: z.string() })),
   }),
   files: z.array(z.object({ path: z.string(), bytes: z.number().int(), sha256 })),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
+/**
+ * `live`: as of its day, with everything known. `vintage`: as of a day, with what was known by that day. `restated`: as of
+ * a day, with what was known by another.
+ */
+const snapshotKind = z.enum(["live", "vintage", "restated"]);
+export type SnapshotKind = z.infer<typeof snapshotKind>;
+
 const indexEntrySchema = z.object({
   id: z.string(),
   parent: z.string().nullable(),
-  kind: z.enum(["live", "vintage", "restated"]),
+  kind: snapshotKind,
   published_at: z.string(),
   content_sha256: sha256,
   manifest_sha256: sha256,
@@ -43,19 +54,24 @@ export interface SnapshotContent {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly manifest: Omit<Manifest, "id" | "content_sha256" | "files">;
   readonly headline: Record<string, unknown>;
-  readonly kind: IndexEntry["kind"];
+  readonly kind: SnapshotKind;
 }
 
 export interface SnapshotStore {
   /**
-   * Publishes a snapshot, or does nothing when its content equals that of the newest of its kind.
+   * Publishes a snapshot, or does nothing when its content is that in force: of the newest live one, of the newest
+   * vintage of its day, of any restatement of its day. The parent of a live one is the one before; of the others, the
+   * newest of their kind of an earlier day.
    * Crash-safe: files, manifest, rename of the folder, index, `latest.json`, in that order.
    * @throws DensingError `storage-unwritable`
    */
   publish(content: SnapshotContent, publishedAt: string): Promise<{ id: string; published: boolean }>;
   /** All snapshots, oldest first. @throws DensingError `snapshot-index-corrupt` */
   list(): Promise<IndexEntry[]>;
+  /** The newest live one. */
   latest(): Promise<IndexEntry | null>;
+  /** All of a kind; except for live ones, those of that day alone. Oldest first. */
+  series(kind: SnapshotKind, asOf: string): Promise<IndexEntry[]>;
   /** @throws DensingError `snapshot-missing` */
   manifest(id: string): Promise<Manifest>;
   read(id: string, path: string): Promise<Buffer>;
@@ -99,26 +115,34 @@ export function openSnapshotStore(root: string): SnapshotStore {
       .map(([path, bytes]) => ({ path, bytes: bytes.byteLength, sha256: sha256Hex(bytes) }))
       .sort((a, b) => (a.path < b.path ? -1 : 1));
     const contentHash = contentSha256(files);
+    const { kind } = content;
+    const asOf = content.manifest.as_of;
     const entries = await list();
-    const newest = entries.findLast((entry) => entry.kind === content.kind);
-    if (newest?.content_sha256 === contentHash) {
-      await writeLatest(latestPath, newest.id);
-      return { id: newest.id, published: false };
+    const series = seriesOf(entries, kind, asOf);
+    const inForce = (kind === "restated" ? series : series.slice(-1)).find(
+      (entry) => entry.content_sha256 === contentHash,
+    );
+    if (inForce !== undefined) {
+      if (kind === "live") await writeLatest(latestPath, inForce.id);
+      return { id: inForce.id, published: false };
     }
-    const id = `${content.manifest.as_of}-${contentHash.slice(0, 8)}`;
+    const id = `${asOf}-${contentHash.slice(0, 8)}`;
+    // The same content as of the same day may be published as another kind already: one folder serves both.
+    const twin = entries.find((entry) => entry.id === id);
     const manifestText = formatJson({ id, content_sha256: contentHash, ...content.manifest, files });
-    await writeFolder(root, id, content.files, manifestText);
+    if (twin === undefined) await writeFolder(root, id, content.files, manifestText);
     const entry = sealed({
       id,
-      parent: newest?.id ?? null,
-      kind: content.kind,
+      parent: (kind === "live" ? series : entries.filter(earlierOf(kind, asOf))).at(-1)?.id ?? null,
+      kind,
       published_at: publishedAt,
       content_sha256: contentHash,
-      manifest_sha256: sha256Hex(manifestText),
+      manifest_sha256: twin?.manifest_sha256 ?? sha256Hex(manifestText),
       headline: content.headline,
     });
-    await writeFileAtomic(indexPath, formatJson([...entries.filter((known) => known.id !== id), entry]));
-    await writeLatest(latestPath, id);
+    const others = entries.filter((known) => known.id !== id || known.kind !== kind);
+    await writeFileAtomic(indexPath, formatJson([...others, entry]));
+    if (kind === "live") await writeLatest(latestPath, id);
     return { id, published: true };
   };
 
@@ -136,11 +160,22 @@ export function openSnapshotStore(root: string): SnapshotStore {
     publish,
     list,
     latest: async () => (await list()).findLast((entry) => entry.kind === "live") ?? null,
+    series: async (kind, asOf) => seriesOf(await list(), kind, asOf),
     manifest,
     read: async (id, path) => readFile(join(folder(id), path)),
     folder,
     verify,
   };
+}
+
+const dayOf = ({ id }: IndexEntry) => id.slice(0, 10);
+
+function seriesOf(entries: readonly IndexEntry[], kind: SnapshotKind, asOf: string): IndexEntry[] {
+  return entries.filter((entry) => entry.kind === kind && (kind === "live" || dayOf(entry) === asOf));
+}
+
+function earlierOf(kind: SnapshotKind, asOf: string) {
+  return (entry: IndexEntry) => entry.kind === kind && dayOf(entry) < asOf;
 }
 
 /** sha256 over the sorted (path, sha256) of the CSV and JSON files, the manifest apart. */

@@ -11,6 +11,7 @@ import { plantedBenchmarks, plantedFacts } from "../law/testing/worlds.ts";
 import { type PublishedRow, readPublishedTable } from "../snapshot/publishedTable.ts";
 import { roundToPublished } from "../snapshot/table.ts";
 import { openDocumentStore } from "../store/documents.ts";
+import { openMadeStates } from "../store/madeStates.ts";
 import { openSnapshotStore, type SnapshotStore } from "../store/snapshots.ts";
 import { openTestThreads } from "../threads/testing/openTestThreads.ts";
 import { type AppendRow, appendRows } from "../warehouse/append.ts";
@@ -58,6 +59,7 @@ const catalogue = {
 const release = (name: string, more: AppendRow = {}): AppendRow =>
   hubRelease(`Lab/${name}`, { total_params: 7_135_792_468, ...more });
 const asOf = "2026-08-01";
+const replicates = 100;
 const printed = { mmlu: 52.3, bbh: 41.7, math: 11.9 };
 const cards = sourceOf("model-cards", { kind: "scores" });
 const card = (name: string) =>
@@ -90,7 +92,8 @@ const context = { cancellationSignal: new AbortController().signal } as Context;
 const analyses = new Map<string, Promise<{ analysisSha256: string }>>();
 function analysed(bundleSha256: string) {
   const found =
-    analyses.get(bundleSha256) ?? asyncLocalStorage.run(context, () => analyseBundle({ bundleSha256 }));
+    analyses.get(bundleSha256) ??
+    asyncLocalStorage.run(context, () => analyseBundle({ bundleSha256, replicates }));
   analyses.set(bundleSha256, found);
   return found;
 }
@@ -98,27 +101,36 @@ function analysed(bundleSha256: string) {
 async function bundled(captures: Parameters<typeof filled>[1], rows: readonly AppendRow[]) {
   const opened = await filled(catalogue, captures);
   await opened.transaction((connection) => appendRows(connection, "hub_releases", rows));
-  const warehouse = async () => opened;
-  const { bundleSha256 } = await createWriteBundle({ warehouse, documents })({ asOf });
-  return { warehouse, bundleSha256 };
+  const snapshots = openSnapshotStore(temporaryFolder());
+  const made = openMadeStates(temporaryFolder(), snapshots);
+  const write = createWriteBundle({ warehouse: async () => opened, documents, made, codeVersion: null });
+  const inputs = await write({ kind: "live", asOf, knownAt: null, replicates });
+  return { snapshots, made, inputs };
 }
 
 async function published(
   captures: Parameters<typeof filled>[1],
   rows: readonly AppendRow[],
 ): Promise<Published> {
-  const { warehouse, bundleSha256 } = await bundled(captures, rows);
+  const { snapshots, made, inputs } = await bundled(captures, rows);
+  const { bundleSha256, factsSha256, stateSha256 } = inputs;
   const { analysisSha256 } = await analysed(bundleSha256);
-  const snapshots = openSnapshotStore(temporaryFolder());
   const publish = createPublishSnapshot({
     sources: new Map(),
-    warehouse,
     documents,
     snapshots,
+    made,
     scratch: async (work) => work(temporaryFolder()),
     now: () => new Date(`${asOf}T12:00:00Z`),
   });
-  const { id } = await publish({ asOf, bundleSha256, analysisSha256 });
+  const { id } = await publish({
+    kind: "live",
+    replicates,
+    bundleSha256,
+    factsSha256,
+    stateSha256,
+    analysisSha256,
+  });
   return { snapshots, id, bundleSha256, candidates: await readPublishedTable(snapshots, id, "candidates") };
 }
 
@@ -128,7 +140,7 @@ describe("releases that nobody has confirmed", () => {
     const without = await published(captures, []);
     const beside = await published(captures, releases);
     expect(beside.bundleSha256).toBe(without.bundleSha256);
-    expect((await bundled([], [])).bundleSha256).toBe(without.bundleSha256);
+    expect((await bundled([], [])).inputs.bundleSha256).toBe(without.bundleSha256);
     const paths = ({ files }: { readonly files: readonly { readonly path: string }[] }) =>
       files.map(({ path }) => path);
     const listed = paths(await beside.snapshots.manifest(beside.id));

@@ -1,6 +1,7 @@
 /** What worker threads can be asked for: each task is a pure function from plain data to plain data. */
 import { DensingError, type ErrorFacts, messageOf } from "../errors.ts";
 import { batchOutcomes } from "../law/calibration/cells.ts";
+import { samplingOf } from "../law/constants.ts";
 import { analysisOf } from "../snapshot/analysisOf.ts";
 import { bundleSchema } from "../store/bundle.ts";
 
@@ -9,8 +10,10 @@ export type Answer<Output> =
   | { readonly value: Output }
   | { readonly failure: { readonly type: string; readonly message: string; readonly facts: ErrorFacts } };
 
-/** A stored bundle to what its analysis hands to publication. */
-export const analyseBundle = task((document: unknown) => analysisOf(bundleSchema.parse(document)));
+/** A stored bundle, and the draws of families for its headline, to what its analysis hands to publication. */
+export const analyseBundle = task(({ document, replicates }: { document: unknown; replicates: number }) =>
+  analysisOf(bundleSchema.parse(document), samplingOf(replicates)),
+);
 
 /** Worlds of one cell of the calibration to what each of them gave. */
 export const calibrateWorlds = task(batchOutcomes);

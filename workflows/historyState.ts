@@ -1,5 +1,5 @@
 import type { BatchOutcome, RevisionFailure } from "../activities/importRevisions.ts";
-import type { ProgressStep } from "./progress.ts";
+import { inWords, type ProgressStep } from "./progress.ts";
 
 /** How far an import is. Every revision that was found is in exactly one of the other counts, or still to come. */
 export interface HistoryCounts {
@@ -155,8 +155,4 @@ export function stepsOf(
       detail: reached === null ? "" : parts.filter((part) => part !== "").join(", "),
     },
   ];
-}
-
-function inWords(seconds: number): string {
-  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }

@@ -1,3 +1,4 @@
+export { backfill } from "./backfill.ts";
 export { importHistory } from "./importHistory.ts";
 export { refresh } from "./refresh.ts";
 export { scheduledRefresh } from "./scheduledRefresh.ts";

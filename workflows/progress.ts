@@ -58,3 +58,7 @@ export function trackProgress(names: readonly string[]) {
 }
 
 export type Progress = ReturnType<typeof trackProgress>;
+
+export function inWords(seconds: number): string {
+  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}

@@ -1,13 +1,10 @@
 import { ActivityFailure, ApplicationFailure, proxyActivities } from "@temporalio/workflow";
 import type { SourceCheck } from "../activities/checks.ts";
-import type { AnalysisActivities, NetActivities, WarehouseActivities } from "../activities/index.ts";
-import {
-  analysisActivity,
-  netActivity,
-  netActivityWhileSomeoneWaits,
-  warehouseActivity,
-} from "../temporal.config.ts";
-import { type Progress, trackProgress } from "./progress.ts";
+import type { NetActivities, WarehouseActivities } from "../activities/index.ts";
+import { publishedSampling } from "../law/constants.ts";
+import { netActivity, netActivityWhileSomeoneWaits, warehouseActivity } from "../temporal.config.ts";
+import { makeSnapshot, snapshotSteps } from "./makeSnapshot.ts";
+import { trackProgress } from "./progress.ts";
 
 export interface RefreshInput {
   /** The slot's date, YYYY-MM-DD. */
@@ -32,7 +29,6 @@ export interface RefreshResult {
 /** The readable id of a day's refresh: one run a slot, whoever starts it. */
 export const refreshWorkflowId = (asOf: string) => `refresh/${asOf}`;
 
-const analysis = proxyActivities<AnalysisActivities>(analysisActivity);
 const warehouse = proxyActivities<WarehouseActivities>(warehouseActivity);
 const net = {
   patient: proxyActivities<NetActivities>(netActivity),
@@ -42,7 +38,7 @@ const net = {
 /** All sources to a snapshot. A source that fails is named in `status.json`; the others go on. */
 export async function refresh(input: RefreshInput): Promise<RefreshResult> {
   const { fetchSource, listSources } = input.interactive ? net.brief : net.patient;
-  const progress = trackProgress(["sources", "warehouse", "bundle", "analysis", "snapshot", "status"]);
+  const progress = trackProgress(["sources", "warehouse", ...snapshotSteps, "status"]);
 
   const checks = await progress.run(
     "sources",
@@ -68,19 +64,17 @@ export async function refresh(input: RefreshInput): Promise<RefreshResult> {
   );
   const loaded = await progress.run(
     "warehouse",
-    () => warehouse.loadFacts({ asOf: input.asOf }),
+    () => warehouse.loadFacts(),
     ({ rows, quarantined }) => `${rows} rows, ${quarantined} quarantined`,
   );
-  const snapshot = loaded.madeAlready
-    ? { id: loaded.madeAlready, published: false }
-    : await makeSnapshot(input.asOf, progress);
-  if (loaded.madeAlready) progress.skip(["bundle", "analysis", "snapshot"], "nothing changed");
-
+  const snapshot = await makeSnapshot(
+    { kind: "live", asOf: input.asOf, knownAt: null, replicates: publishedSampling.headlineReplicates },
+    progress,
+  );
   const all = [...checks, ...loaded.refused];
-  const { stateSha256, states } = loaded;
   await progress.run(
     "status",
-    () => warehouse.writeStatus({ checks: all, states, snapshotId: snapshot.id, stateSha256 }),
+    () => warehouse.writeStatus({ checks: all, states: loaded.states, snapshotId: snapshot.id }),
     () => "",
   );
   return { snapshotId: snapshot.id, published: snapshot.published, checks: all };
@@ -88,24 +82,6 @@ export async function refresh(input: RefreshInput): Promise<RefreshResult> {
 
 function skipped(sourceId: string, reason: string): SourceCheck {
   return { sourceId, state: "skipped", reason };
-}
-
-async function makeSnapshot(asOf: string, progress: Progress): Promise<{ id: string; published: boolean }> {
-  const { bundleSha256 } = await progress.run(
-    "bundle",
-    () => warehouse.writeBundle({ asOf }),
-    ({ models, scores, prices }) => `${models} models, ${scores} scores, ${prices} prices`,
-  );
-  const { analysisSha256 } = await progress.run(
-    "analysis",
-    () => analysis.analyseBundle({ bundleSha256 }),
-    ({ headline }) => headline,
-  );
-  return progress.run(
-    "snapshot",
-    () => warehouse.publishSnapshot({ asOf, bundleSha256, analysisSha256 }),
-    ({ id, published }) => (published ? `published ${id}` : `nothing changed since ${id}`),
-  );
 }
 
 /** A source that could not be fetched does not stop the others; a full disk or a bug does. */

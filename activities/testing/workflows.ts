@@ -1,4 +1,5 @@
 import { proxyActivities } from "@temporalio/workflow";
+import { publishedSampling } from "../../law/constants.ts";
 import { analysisActivity } from "../../temporal.config.ts";
 import type { AnalysisResult } from "../analyseBundle.ts";
 import type { AnalysisActivities } from "../index.ts";
@@ -8,5 +9,5 @@ import type { AnalysisActivities } from "../index.ts";
 const analysis = proxyActivities<AnalysisActivities>(analysisActivity);
 
 export async function analyseAlone(bundleSha256: string): Promise<AnalysisResult> {
-  return analysis.analyseBundle({ bundleSha256 });
+  return analysis.analyseBundle({ bundleSha256, replicates: publishedSampling.headlineReplicates });
 }

@@ -3,10 +3,9 @@ import { historyOf } from "../../activities/listRevisions.ts";
 import { DensingError } from "../../errors.ts";
 import { loadSources } from "../../sources/registry.ts";
 import type { ImportHistoryInput, ImportHistoryResult } from "../../workflows/importHistory.ts";
-import type { ProgressStep } from "../../workflows/progress.ts";
 import { dayOf } from "../clock.ts";
 import { openProduct } from "../product.ts";
-import { createProgressView } from "../progressView.ts";
+import { withProgressView } from "../progressView.ts";
 import { runImportHistory } from "../runImportHistory.ts";
 import { runRefresh } from "../runRefresh.ts";
 import { withClient } from "../session.ts";
@@ -41,12 +40,14 @@ export function addImportHistoryCommand(program: Command, context: () => Command
       const product = openProduct(settings, now, output.say);
       try {
         const done = await withClient({ settings, output }, product, async (client) => {
-          const imported = await withView(output.json, (update) =>
+          const imported = await withProgressView(output.json, (update) =>
             runImportHistory(client, input, interrupted, update),
           );
           // Nothing is fetched: the history is there, and what it changes is published now.
           const refresh = { asOf: dayOf(now()), offline: true, interactive: true };
-          const refreshed = await withView(output.json, (update) => runRefresh(client, refresh, update));
+          const refreshed = await withProgressView(output.json, (update) =>
+            runRefresh(client, refresh, update),
+          );
           return { imported, refreshed };
         });
         const { imported, refreshed } = done;
@@ -59,14 +60,6 @@ export function addImportHistoryCommand(program: Command, context: () => Command
         await product.close();
       }
     });
-}
-
-async function withView<Result>(
-  isSilent: boolean,
-  work: (update: (steps: readonly ProgressStep[]) => void) => Promise<Result>,
-): Promise<Result> {
-  const view = createProgressView((text) => void process.stdout.write(text), process.stdout.isTTY === true);
-  return work(isSilent ? () => undefined : view.update).finally(view.end);
 }
 
 /** @throws DensingError `invalid-argument` */

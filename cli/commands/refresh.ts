@@ -3,7 +3,7 @@ import { DensingError } from "../../errors.ts";
 import type { RefreshInput, RefreshResult } from "../../workflows/refresh.ts";
 import { dayOf } from "../clock.ts";
 import { openProduct } from "../product.ts";
-import { createProgressView } from "../progressView.ts";
+import { withProgressView } from "../progressView.ts";
 import { runRefresh } from "../runRefresh.ts";
 import { withClient } from "../session.ts";
 import type { CommandContext } from "./context.ts";
@@ -26,13 +26,9 @@ export function addRefreshCommand(program: Command, context: () => CommandContex
       };
       const product = openProduct(settings, now, output.say);
       try {
-        const result = await withClient({ settings, output }, product, (client) => {
-          const view = createProgressView(
-            (text) => void process.stdout.write(text),
-            process.stdout.isTTY === true,
-          );
-          return runRefresh(client, input, output.json ? () => undefined : view.update).finally(view.end);
-        });
+        const result = await withClient({ settings, output }, product, (client) =>
+          withProgressView(output.json, (update) => runRefresh(client, input, update)),
+        );
         output.result(result, () => refreshLines(result));
       } finally {
         await product.close();
