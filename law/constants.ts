@@ -9,10 +9,11 @@ export const methodVersion = "0.3.0";
 /** How the published figures draw their random numbers: any seed would do, and this one is kept. */
 export const publishedSampling = { seed: 20230224, headlineReplicates: 1000, otherReplicates: 200 } as const;
 
-/** The published sampling with another number of draws for the headline; the others never have more than it. */
+/** The published sampling with another number of draws for the headline; all others have their usual share of it, a fifth. */
 export function samplingOf(replicates: number) {
-  const { seed, otherReplicates } = publishedSampling;
-  return { seed, headlineReplicates: replicates, otherReplicates: Math.min(otherReplicates, replicates) };
+  const { seed, headlineReplicates, otherReplicates } = publishedSampling;
+  const share = otherReplicates / headlineReplicates;
+  return { seed, headlineReplicates: replicates, otherReplicates: Math.round(replicates * share) };
 }
 
 /** Windows of the trends: to v2's day of publication, to the journal version's last model, and everything. */

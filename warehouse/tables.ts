@@ -185,8 +185,7 @@ export function readSources(connection: DuckDBConnection, at: AsOf): Promise<Sou
 
 /** Accelerators with their prices and speeds. */
 export function readHardware(connection: DuckDBConnection, at: AsOf): Promise<HardwareTableRow[]> {
-  const { as_of } = asOfParameters(at);
-  return read(connection, sqlFile("queries/table-hardware.sql"), { as_of }, hardwareTableRow);
+  return read(connection, sqlFile("queries/table-hardware.sql"), asOfParameters(at), hardwareTableRow);
 }
 
 /** What was held back, taken out or replaced, with the reason and both values. */

@@ -34,7 +34,7 @@ export function addBackfillCommand(program: Command, context: () => CommandConte
     )
     .option(
       "--resamples <n>",
-      "draws of families for each headline",
+      "draws of families for each headline; everything else has a fifth of them",
       String(publishedSampling.headlineReplicates),
     )
     .action(async (options: Options) => {
