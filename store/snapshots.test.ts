@@ -58,6 +58,47 @@ describe("publish", () => {
     expect(await store.verify()).toEqual([]);
   });
 
+  it("keeps a series of each kind: vintages follow each other by day, whatever is published when", async () => {
+    const vintage = (asOf: string, csv: string) => ({ ...content(asOf, csv), kind: "vintage" as const });
+    const live = await store.publish(content("2026-11-24", "live\n"), "2026-11-24T06:00:00.000Z");
+    const march = await store.publish(vintage("2024-03-31", "3\n"), "2026-11-24T07:00:00.000Z");
+    const april = await store.publish(vintage("2024-04-30", "4\n"), "2026-11-24T07:01:00.000Z");
+    const again = await store.publish(vintage("2024-03-31", "3\n"), "2026-11-24T07:02:00.000Z");
+    expect(again).toEqual({ id: march.id, published: false });
+    const corrected = await store.publish(vintage("2024-03-31", "3.1\n"), "2026-11-24T07:03:00.000Z");
+    const february = await store.publish(vintage("2024-02-29", "2\n"), "2026-11-24T07:04:00.000Z");
+    const may = await store.publish(vintage("2024-05-31", "5\n"), "2026-11-24T07:05:00.000Z");
+    expect((await store.list()).map(({ id, parent }) => [id, parent])).toEqual([
+      [live.id, null],
+      [march.id, null],
+      [april.id, march.id],
+      [corrected.id, null],
+      [february.id, null],
+      [may.id, april.id],
+    ]);
+    expect((await store.series("vintage", "2024-03-31")).map(({ id }) => id)).toEqual([
+      march.id,
+      corrected.id,
+    ]);
+    expect((await store.latest())?.id).toBe(live.id);
+    expect(JSON.parse(readFileSync(join(root, "latest.json"), "utf8"))).toEqual({ id: live.id });
+    expect(await store.verify()).toEqual([]);
+  });
+
+  it("has one folder for one content that is published as two kinds", async () => {
+    const live = await store.publish(content("2026-10-31", "x\n"), "2026-10-31T06:00:00.000Z");
+    const other = {
+      ...content("2026-10-31", "x\n", { "report.html": "reworded" }),
+      kind: "vintage" as const,
+    };
+    expect(await store.publish(other, "2026-11-01T07:00:00.000Z")).toEqual({ id: live.id, published: true });
+    expect((await store.list()).map(({ id, kind }) => [id, kind])).toEqual([
+      [live.id, "live"],
+      [live.id, "vintage"],
+    ]);
+    expect(await store.verify()).toEqual([]);
+  });
+
   it("hashes CSV and JSON only, so another engine's Parquet or a reworded report is the same content", async () => {
     const first = await store.publish(
       content("2026-11-24", "x\n", { "tables/a.parquet": "one" }),

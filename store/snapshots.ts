@@ -133,7 +133,7 @@ export function openSnapshotStore(root: string): SnapshotStore {
     if (twin === undefined) await writeFolder(root, id, content.files, manifestText);
     const entry = sealed({
       id,
-      parent: (kind === "live" ? series : entries.filter(earlierOf(kind, asOf))).at(-1)?.id ?? null,
+      parent: (kind === "live" ? series.at(-1) : newestBefore(entries, kind, asOf))?.id ?? null,
       kind,
       published_at: publishedAt,
       content_sha256: contentHash,
@@ -174,8 +174,14 @@ function seriesOf(entries: readonly IndexEntry[], kind: SnapshotKind, asOf: stri
   return entries.filter((entry) => entry.kind === kind && (kind === "live" || dayOf(entry) === asOf));
 }
 
-function earlierOf(kind: SnapshotKind, asOf: string) {
-  return (entry: IndexEntry) => entry.kind === kind && dayOf(entry) < asOf;
+/** Of the latest earlier day that has any, the one in force. */
+function newestBefore(entries: readonly IndexEntry[], kind: SnapshotKind, asOf: string) {
+  return entries
+    .filter((entry) => entry.kind === kind && dayOf(entry) < asOf)
+    .reduce<IndexEntry | null>(
+      (newest, entry) => (newest === null || dayOf(entry) >= dayOf(newest) ? entry : newest),
+      null,
+    );
 }
 
 /** sha256 over the sorted (path, sha256) of the CSV and JSON files, the manifest apart. */
