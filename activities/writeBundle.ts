@@ -5,7 +5,8 @@ import type { DocumentStore } from "../store/documents.ts";
 import { canonicalJson, sha256Hex } from "../store/files.ts";
 import type { MadeStates } from "../store/madeStates.ts";
 import type { SnapshotKind } from "../store/snapshots.ts";
-import { type AsOf, writeBundle as readBundle } from "../warehouse/bundle.ts";
+import type { AsOf } from "../warehouse/asOf.ts";
+import { writeBundle as readBundle } from "../warehouse/bundle.ts";
 import { readCandidates } from "../warehouse/candidates.ts";
 import type { Warehouse } from "../warehouse/open.ts";
 import { readHardware, readModels, readPrices, readQuarantine, readSources } from "../warehouse/tables.ts";
@@ -22,8 +23,8 @@ export interface SnapshotInputs {
   readonly bundleSha256: string;
   readonly factsSha256: string;
   /**
-   * Over whatever can change what is published, the code too, and the day only as far as the analysis looks at it. Null
-   * where the code's version is unknown: then nothing counts as made already.
+   * Over whatever can change what is published, the code too; of a live one the day only as far as the analysis looks
+   * at it. Null where the code's version is unknown: then nothing counts as made already.
    */
   readonly stateSha256: string | null;
 }
@@ -62,8 +63,9 @@ export function createWriteBundle(dependencies: {
     });
     const bundleSha256 = await documents.put(bundle);
     const factsSha256 = await documents.put(facts);
+    const state = request.kind === "live" ? dayless(bundle) : { bundleSha256 };
     const stateSha256 =
-      codeVersion === null ? null : sha256Hex(canonicalJson(stateOf(bundle, factsSha256, codeVersion)));
+      codeVersion === null ? null : sha256Hex(canonicalJson({ state, factsSha256, codeVersion }));
     return {
       bundleSha256,
       factsSha256,
@@ -77,6 +79,7 @@ export function createWriteBundle(dependencies: {
   };
 }
 
-function stateOf({ as_of, ...facts }: Bundle, factsSha256: string, codeVersion: string) {
-  return { facts, windows: windowsBy(as_of), factsSha256, codeVersion };
+/** A live bundle is the same on every day on which its facts are, but for what the analysis reads from the day. */
+function dayless({ as_of, ...facts }: Bundle) {
+  return { facts, windows: windowsBy(as_of) };
 }

@@ -43,12 +43,18 @@ export function monthEndsOf(from: string, to: string): string[] {
   return monthEnds(from, endOfMonth(to));
 }
 
+/** Days that were read before: a fit by the hundred asks for the same few thousand again and again. */
+const known = new Map<string, number>();
+
 function utcMilliseconds(day: string): number {
+  const found = known.get(day);
+  if (found !== undefined) return found;
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
   const time = parts ? Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])) : Number.NaN;
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day) {
     throw new RangeError(`not a calendar date (YYYY-MM-DD): ${day}`);
   }
+  known.set(day, time);
   return time;
 }
 

@@ -137,24 +137,53 @@ export function sha256Hex(bytes: Uint8Array | string): string {
  *   functions, symbols, `undefined` outside an object, and objects that are not plain (Date, Map, class)
  */
 export function canonicalJson(value: unknown): string {
-  return canonical(value, "$");
+  try {
+    return canonical(value);
+  } catch (thrown) {
+    if (!(thrown instanceof Unfit)) throw thrown;
+    const at = `$${thrown.path.reverse().join("")}`;
+    const { seen } = thrown;
+    throw new DensingError("not-canonical", `${at} has no canonical JSON: ${seen}`, { at, seen });
+  }
 }
 
-function canonical(value: unknown, at: string): string {
+/** Gathers its path on its way out, so that a value that is fit pays for none. */
+class Unfit extends Error {
+  readonly path: string[] = [];
+  readonly seen: string;
+  constructor(seen: string) {
+    super(seen);
+    this.seen = seen;
+  }
+}
+
+function canonical(value: unknown): string {
   if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number" && Number.isFinite(value)) return JSON.stringify(value);
   if (Array.isArray(value)) {
     // Array.from visits holes too: a sparse array is refused instead of becoming nulls.
-    return `[${Array.from(value, (item, index) => canonical(item, `${at}[${index}]`)).join(",")}]`;
+    return `[${Array.from(value, (item, index) => inside(item, index)).join(",")}]`;
   }
   if (typeof value === "object" && isPlain(value)) {
-    const members = Object.entries(value).filter(([, member]) => member !== undefined);
-    members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member, `${at}.${key}`)}`).join(",")}}`;
+    const members: string[] = [];
+    for (const key of Object.keys(value).sort()) {
+      const member = (value as Record<string, unknown>)[key];
+      if (member !== undefined) members.push(`${JSON.stringify(key)}:${inside(member, key)}`);
+    }
+    return `{${members.join(",")}}`;
   }
-  const seen =
-    typeof value === "object" ? (value.constructor?.name ?? "object") : `${typeof value} ${String(value)}`;
-  throw new DensingError("not-canonical", `${at} has no canonical JSON: ${seen}`, { at, seen });
+  throw new Unfit(
+    typeof value === "object" ? (value.constructor?.name ?? "object") : `${typeof value} ${String(value)}`,
+  );
+}
+
+function inside(value: unknown, key: string | number): string {
+  try {
+    return canonical(value);
+  } catch (thrown) {
+    if (thrown instanceof Unfit) thrown.path.push(typeof key === "number" ? `[${key}]` : `.${key}`);
+    throw thrown;
+  }
 }
 
 function isPlain(value: object): boolean {

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
@@ -110,6 +110,7 @@ export function openReportStore(root: string): ReportStore {
     const reasons = isSame ? before.reasons : [...report.reasons];
     const revision = (replaced?.revision ?? 0) + 1;
     const status = { revision, corrects: replaced ? { revision: replaced.revision, reasons } : null };
+    await rm(revisionFolder(target, revision + 1), { recursive: true, force: true });
     const atAddress = filesOf(report.render(status, fromMonth));
     await writeRevision(target, revision, filesOf(report.render(status, fromRevision)));
     for (const [name, text] of atAddress) await writeFileAtomic(join(target, name), text);
@@ -160,7 +161,8 @@ const filesOf = ({ html, markdown, json }: ReportFiles): NamedFile[] => [
 const revisionFolder = (month: string, revision: number) => join(month, "revisions", String(revision));
 
 /** Whether the files at the address are those of the index: a run that was killed may have left others. */
-async function isIntact(month: string, { files }: ReportRevision): Promise<boolean> {
+async function isIntact(month: string, { files, revision }: ReportRevision): Promise<boolean> {
+  if (await isThere(revisionFolder(month, revision + 1))) return false;
   const expected = { "index.html": files.html, "report.md": files.markdown, "report.json": files.json };
   for (const [name, hash] of Object.entries(expected)) {
     const text = await readIfThere(join(month, name));
@@ -229,6 +231,12 @@ async function supersede(
       : text;
   });
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 async function readIfThere(path: string): Promise<string | null> {
   try {

@@ -1,25 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import { type Bundle, bundleSchema } from "../store/bundle.ts";
+import { type AsOf, asOfParameters } from "./asOf.ts";
+import { holdPriceIntervals } from "./priceIntervals.ts";
 import { read, readOne } from "./read.ts";
 import { sqlFile } from "./sqlFiles.ts";
-
-/**
- * `asOf` asks about the world at a day, `knownAt` what was known by a day (`YYYY-MM-DD`). A vintage has both
- * the same; the default, `null`, is everything that is known now.
- */
-export type AsOf = { readonly asOf: string; readonly knownAt: string | null };
-
-/** The last day there is: what is known "now" needs no clock. */
-const always = "9999-12-31";
-
-/** The parameters of every statement that takes a world and a knowledge of it. */
-export function asOfParameters({ asOf, knownAt }: AsOf): {
-  readonly as_of: string;
-  readonly known_at: string;
-} {
-  return { as_of: asOf, known_at: knownAt ?? always };
-}
 
 const shape = bundleSchema.shape;
 const known = { known_from: z.string() };
@@ -55,7 +40,8 @@ export async function writeBundle(connection: DuckDBConnection, at: AsOf): Promi
   );
   const models = await rows("models", parameters, modelRow);
   const scores = await rows("scores", parameters, scoreRow);
-  const prices = await rows("prices", parameters, priceRow);
+  await holdPriceIntervals(connection, at);
+  const prices = await rows("prices", { as_of: at.asOf }, priceRow);
   const apiScores = await rows("api-scores", { known_at }, apiScoreRow);
   const captures = await rows("captures", { known_at }, shape.captures.element);
 

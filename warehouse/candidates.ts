@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import { cardSourceId } from "../hub/parts.ts";
-import { type AsOf, asOfParameters } from "./bundle.ts";
+import { type AsOf, asOfParameters } from "./asOf.ts";
 import { read } from "./read.ts";
 import { sqlFile } from "./sqlFiles.ts";
 

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { describe, expect, it } from "vitest";
 import type { Catalogue } from "../catalogue/schemas.ts";
-import type { AsOf } from "./bundle.ts";
+import type { AsOf } from "./asOf.ts";
 import type { CaptureInput } from "./loadCaptures.ts";
 import { readModels, readPrices, readQuarantine, readScores, readUnmatchedCorrections } from "./tables.ts";
 import {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import { reviewSchema } from "../hub/release.ts";
-import { asOfParameters } from "./bundle.ts";
+import { asOfParameters } from "./asOf.ts";
 import { read } from "./read.ts";
 import { sqlFile } from "./sqlFiles.ts";
 

@@ -67,10 +67,13 @@ describe("migrate", () => {
 });
 
 describe("sql/", () => {
+  /** One row; and rows that other statements read. */
+  const unordered = ["queries/bundle-catalogue.sql", "queries/hold-price-intervals.sql"];
+
   it("sorts everything that is published, and aggregates no floating number", () => {
     for (const { name, text } of [...sqlFiles("views"), ...sqlFiles("queries")]) {
       const code = text.replace(/--.*$/gm, "");
-      if (name.startsWith("queries/") && name !== "queries/bundle-catalogue.sql") {
+      if (name.startsWith("queries/") && !unordered.includes(name)) {
         expect(code, name).toMatch(/ORDER BY\s[^()]+;\s*$/);
       }
       expect(code, name).not.toMatch(

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
-import { type AsOf, asOfParameters } from "./bundle.ts";
+import { type AsOf, asOfParameters } from "./asOf.ts";
+import { holdPriceIntervals } from "./priceIntervals.ts";
 import { read } from "./read.ts";
 import { sqlFile } from "./sqlFiles.ts";
 
@@ -173,8 +174,9 @@ export function readScores(connection: DuckDBConnection, at: AsOf): Promise<Scor
 }
 
 /** Price intervals of all providers, models and kinds, begun by `asOf`. */
-export function readPrices(connection: DuckDBConnection, at: AsOf): Promise<PriceTableRow[]> {
-  return read(connection, sqlFile("queries/table-prices.sql"), asOfParameters(at), priceTableRow);
+export async function readPrices(connection: DuckDBConnection, at: AsOf): Promise<PriceTableRow[]> {
+  await holdPriceIntervals(connection, at);
+  return read(connection, sqlFile("queries/table-prices.sql"), { as_of: at.asOf }, priceTableRow);
 }
 
 /** The documents that facts cite and the sources that were captured, with their terms. */

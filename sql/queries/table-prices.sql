@@ -15,6 +15,6 @@ SELECT
     ELSE 'single_lineage'
   END AS status,
   price_kind, lineage, lineages, note, source_id, capture_sha256, document_id
-FROM price_intervals(CAST($known_at AS DATE))
+FROM held_price_intervals
 WHERE redistribute <> 'no' AND valid_from <= CAST($as_of AS DATE)
 ORDER BY provider, model, valid_from, lineage, source_id, input_usd_per_mtok, output_usd_per_mtok;
