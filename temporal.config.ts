@@ -105,6 +105,7 @@ export const nonRetryableErrorTypes: readonly string[] = [
   "document-missing",
   "snapshot-corrupt",
   "snapshot-index-corrupt",
+  "report-index-corrupt",
   "warehouse-corrupt",
   "warehouse-migration-changed",
   "warehouse-capture-invalid",
@@ -240,11 +241,13 @@ export const workflowTimeouts = {
   backfill: "24 hours",
   // The first run asks for half a year of releases, a few seconds each; a later one for a day's.
   trackModels: "12 hours",
+  // One month-end snapshot and its page, behind whatever the warehouse is doing.
+  monthlyReport: "6 hours",
 } as const;
 
 export type ScheduleDefinition = {
   readonly id: string;
-  /** The workflow the server starts. It starts the child with the readable id and ends. */
+  /** The workflow the server starts. It starts the child with the readable id and ends with it. */
   readonly workflowType: string;
   readonly taskQueue: QueueName;
   readonly spec: ScheduleSpec;
@@ -252,7 +255,11 @@ export type ScheduleDefinition = {
   readonly note: string;
 };
 
-/** Synced by replacing the whole spec (`densing schedule sync`, and at every `densing up`). */
+/**
+ * Synced by replacing the whole spec (`densing schedule sync`, and at every `densing up`).
+ *
+ * Nothing is left to a default: of the catch-up window the SDK's own documentation gives two, a minute and a year.
+ */
 export const schedules: readonly ScheduleDefinition[] = [
   {
     id: "refresh-daily",
@@ -276,5 +283,50 @@ export const schedules: readonly ScheduleDefinition[] = [
       pauseOnFailure: false,
     },
     note: "All sources to a snapshot, daily",
+  },
+  {
+    id: "track-models",
+    workflowType: "scheduledTrackModels",
+    taskQueue: "densing",
+    spec: {
+      // Two and a half hours off the daily refresh: what is captured here is published by a refresh of that day, and
+      // only one of them goes at a time. The last slot is late enough for a model to come out in its own month.
+      calendars: [{ hour: [3, 9, 15, 21], minute: 30, second: 0, comment: "every 6 hours from 03:30 UTC" }],
+      timezone: "UTC",
+      // As above: the Hub sees many installs, and each asks it some fifty lists.
+      jitter: "5 minutes",
+    },
+    policies: {
+      // The next poll sees all that this one sees. The first of an install may outlast its slot.
+      overlap: "SKIP",
+      // Just under the period, as above: a poll asks what there is now, so one is as good as the many missed.
+      catchupWindow: "350 minutes",
+      // The Hub's bad hour must not stop the day.
+      pauseOnFailure: false,
+    },
+    note: "New models on the Hub and at models.dev, every six hours",
+  },
+  {
+    id: "monthly-report",
+    workflowType: "scheduledMonthlyReport",
+    taskQueue: "densing",
+    spec: {
+      // After the refresh of the first at 06:00, by which the state of the sources is known, and before the first
+      // poll of that day at 09:30. The report itself needs neither: its facts are those known by the month's end.
+      calendars: [{ dayOfMonth: 1, hour: 8, minute: 0, second: 0, comment: "08:00 UTC on the first" }],
+      timezone: "UTC",
+      // Nobody outside is asked for anything, so there is no crowd to spread.
+      jitter: 0,
+    },
+    policies: {
+      // Every month has its report: those missed wait for each other and are made one after the other.
+      overlap: "BUFFER_ALL",
+      // A year away, leap day included, and a month to notice. Each run has the date of its own slot, so a late
+      // report says what a punctual one would have said.
+      catchupWindow: "397 days",
+      // A month that fails must not keep the others from being made; `densing report --month` makes it again.
+      pauseOnFailure: false,
+    },
+    note: "The report of the month before, on the first",
   },
 ];

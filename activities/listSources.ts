@@ -1,14 +1,14 @@
 import { DensingError } from "../errors.ts";
-import type { Source } from "../sources/source.ts";
+import { isFetchedBy, type Source } from "../sources/source.ts";
 
+/** Ids of sources, in order. */
 export interface ListedSources {
-  /** The ids of the sources to fetch, in order. */
+  /** Those that a refresh fetches. */
   readonly fetched: string[];
-  /**
-   * Those that another workflow fetches: a refresh only loads what is captured of them. `isInParts` where the
-   * source itself says what its bodies are.
-   */
-  readonly tracked: { readonly sourceId: string; readonly isInParts: boolean }[];
+  /** Those of which a refresh only loads what is captured. */
+  readonly onlyLoaded: string[];
+  /** Those whose bodies, which they name themselves, `trackModels` fetches. */
+  readonly tracked: string[];
 }
 
 /**
@@ -22,24 +22,23 @@ export function createListSources({ sources }: { readonly sources: ReadonlyMap<s
   }: {
     readonly only: readonly string[] | null;
   }): Promise<ListedSources> {
-    const isTracked = (id: string) => sources.get(id)?.fetchedBy !== undefined;
     for (const id of only ?? []) {
       if (!sources.has(id)) {
         const expected = [...sources.keys()].join(", ");
         const message = `no source "${id}"; there are ${expected}`;
         throw new DensingError("source-unknown", message, { seen: id, expected });
       }
-      if (isTracked(id)) {
+      if (!isFetchedBy(sources.get(id)!, "refresh")) {
         const message = `${id} is not fetched by a refresh: \`densing models track\` fetches it, and every refresh loads what was captured`;
         throw new DensingError("source-fetched-otherwise", message, { source: id });
       }
     }
     const ids = [...(only ?? sources.keys())];
+    const of = (wanted: (source: Source) => boolean) => ids.filter((id) => wanted(sources.get(id)!));
     return {
-      fetched: ids.filter((id) => !isTracked(id)),
-      tracked: ids
-        .filter(isTracked)
-        .map((sourceId) => ({ sourceId, isInParts: sources.get(sourceId)?.parts !== undefined })),
+      fetched: of((source) => isFetchedBy(source, "refresh")),
+      onlyLoaded: of((source) => !isFetchedBy(source, "refresh")),
+      tracked: of((source) => isFetchedBy(source, "trackModels") && !source.foundByLists),
     };
   };
 }

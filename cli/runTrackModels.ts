@@ -22,7 +22,7 @@ export async function runTrackModels(
   onProgress: (steps: readonly ProgressStep[]) => void,
 ): Promise<TrackModelsResult> {
   const handle = await client.workflow.start<typeof trackModels>("trackModels", {
-    workflowId: trackModelsWorkflowId(input.date),
+    workflowId: trackModelsWorkflowId(input),
     taskQueue: workflowQueue,
     args: [input],
     workflowIdConflictPolicy: "USE_EXISTING",

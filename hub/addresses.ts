@@ -35,6 +35,11 @@ export function listAddress(organisation: string, pageSize = 100): string {
   return `${host}/api/models?${order}&${expand(listed)}`;
 }
 
+/** Where people read about a repository, or null for what is no `owner/name`. */
+export function pageAddress(repository: string): string | null {
+  return /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/.test(repository) ? `${host}/${repository}` : null;
+}
+
 export function detailAddress(repository: string): string {
   return `${host}/api/models/${path(repository)}?${expand(detailed)}`;
 }

@@ -18,7 +18,8 @@ export const hfHub = {
   url: "https://huggingface.co/api/models",
   hosts: ["huggingface.co"],
   cadence: "daily",
-  fetchedBy: "trackModels",
+  fetchedBy: ["trackModels"],
+  foundByLists: true,
   licence: {
     name: "Hugging Face Terms of Service",
     url: "https://huggingface.co/terms-of-service",

@@ -32,7 +32,7 @@ export const modelCards = {
   parts: knownCards.map(({ part, url }) => ({ part, url })),
   hosts: ["raw.githubusercontent.com", "huggingface.co"],
   cadence: "weekly",
-  fetchedBy: "trackModels",
+  fetchedBy: ["trackModels"],
   licence: {
     name: "each card's own terms; figures used as facts with citation",
     redistribute: true,

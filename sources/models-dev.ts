@@ -31,6 +31,8 @@ export const modelsDev = {
   url: "https://models.dev/api.json",
   hosts: ["models.dev"],
   cadence: "daily",
+  // Names of new models stand here within hours of their release.
+  fetchedBy: ["refresh", "trackModels"],
   licence: {
     name: "MIT",
     url: "https://github.com/anomalyco/models.dev/blob/dev/LICENSE",

@@ -146,8 +146,10 @@ interface SourceOf<Kind extends "prices" | "scores" | "releases", O extends Obse
   /** The hosts that the URLs and their redirects may reach. */
   readonly hosts: readonly string[];
   readonly cadence: "daily" | "weekly";
-  /** The workflow that fetches it, where that is not `refresh`, which then only loads what was captured. */
-  readonly fetchedBy?: "trackModels";
+  /** The workflows that fetch it; absent: `refresh` alone, which loads what any of them has captured. */
+  readonly fetchedBy?: readonly FetchingWorkflow[];
+  /** Nothing to fetch is at its URL: which bodies it has is found on the way, from lists. */
+  readonly foundByLists?: true;
   readonly licence: {
     readonly name: string;
     readonly url?: string;
@@ -176,6 +178,15 @@ export interface SourcePart {
   /** Its name within the source, for ever the same. */
   readonly part: string;
   readonly url: string;
+}
+
+export type FetchingWorkflow = "refresh" | "trackModels";
+
+export function isFetchedBy(
+  { fetchedBy = ["refresh"] }: Pick<Source, "fetchedBy">,
+  workflow: FetchingWorkflow,
+): boolean {
+  return fetchedBy.includes(workflow);
 }
 
 /** The bodies of a source: its parts, or the one at its URL. */

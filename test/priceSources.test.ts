@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { loadSources } from "../sources/registry.ts";
+import { isFetchedBy } from "../sources/source.ts";
 import {
   type Answer,
   densing,
@@ -65,7 +66,7 @@ describe("sources that fail", () => {
     expect(run, run.stderr).toMatchObject({ code: 0 });
     expect(json(run.stdout).published).toBe(true);
     const status = bySourceId(home);
-    for (const { id } of sources.filter(({ fetchedBy }) => fetchedBy === undefined)) {
+    for (const { id } of sources.filter((source) => isFetchedBy(source, "refresh"))) {
       const fault = faults[id];
       expect(status.get(id), id).toMatchObject(
         fault === undefined

@@ -1,15 +1,16 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { dataFolders } from "../cli/folders.ts";
 import { organisations } from "../hub/organisations.ts";
 import { fixtureOrganisations, inventedRepositories } from "../hub/testing/fixtureHub.ts";
 import { loadSources } from "../sources/registry.ts";
+import { isFetchedBy } from "../sources/source.ts";
 import { tableHashes } from "../warehouse/hash.ts";
 import { type HubRelease, readHubReleases } from "../warehouse/hubReleases.ts";
 import { openWarehouse } from "../warehouse/open.ts";
 import { silence, startHubServer } from "./hubServer.ts";
-import { densing, startDensing, temporaryFolder } from "./support.ts";
+import { densing, mirrorPaths, startDensing, temporaryFolder } from "./support.ts";
 
 /* `densing models track` as a user runs it, with a hundred invented repositories on a Hub on loopback. */
 
@@ -41,6 +42,15 @@ const indexOf = (home: string): Record<string, unknown>[] =>
     .map((line) => ({ ...json(line), fetchedAt: "" }))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
+/** The files of the feeds by name. */
+const feedsOf = (home: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(dataFolders(home).feeds).map((name) => [
+      name,
+      readFileSync(join(dataFolders(home).feeds, name), "utf8"),
+    ]),
+  );
+
 /** The fields that stand beside a truth, as a row has them. */
 function read(row: HubRelease) {
   return {
@@ -57,6 +67,16 @@ const models = inventedRepositories.filter(({ truth }) => truth.content !== "oth
 const others = inventedRepositories.filter(({ truth }) => truth.content === "other");
 const one = "Glasswing-AI";
 const ofOne = models.filter(({ repository }) => repository.startsWith(`${one}/`));
+
+const newNames = ["zenith-9", "zenith-9-mini"];
+
+function modelsDevWith(names: readonly string[]) {
+  const models = Object.fromEntries(
+    names.map((id) => [id, { id, name: id, release_date: "2026-11-20", cost: { input: 2, output: 8 } }]),
+  );
+  const body = JSON.stringify({ openai: { id: "openai", name: "openai", models } });
+  return { status: 200, headers: { "content-type": "application/json" }, body };
+}
 
 describe("densing models track", () => {
   it("brings a hundred new repositories, each as it is; again, it captures nothing and adds none", async () => {
@@ -105,12 +125,19 @@ describe("densing models track", () => {
       }
     }
 
+    const feeds = feedsOf(home);
+    const told: { url?: string }[] = json(feeds["new-models.json"]!).items;
+    expect(told.map(({ url }) => url)).toEqual(
+      expect.arrayContaining(models.map(({ repository }) => `https://huggingface.co/${repository}`)),
+    );
+
     const index = indexOf(home);
     const asked = host.asked.length;
     const again = await densing(command(...fixtureOrganisations), environment);
     expect(again, again.stderr).toMatchObject({ code: 0 });
     expect(json(again.stdout)).toMatchObject({ captured: 0, known: models.length, failed: 0 });
     expect(indexOf(home)).toEqual(index);
+    expect(feedsOf(home)).toEqual(feeds);
     const onHub = host.asked.slice(asked).filter((path) => path.startsWith("/huggingface.co/"));
     expect(onHub.filter((path) => !path.startsWith("/huggingface.co/api/models?author="))).toEqual([]);
 
@@ -188,21 +215,42 @@ describe("densing models track", () => {
     expect(host.asked.filter((path) => path.includes(stuck))).toHaveLength(3);
   }, 540_000);
 
-  it("asks all labs of the catalogue, and for the sources that it fetches beside them", async () => {
+  it("asks all labs of the catalogue and the sources beside the Hub: names new at models.dev are candidates, once", async () => {
     const home = temporaryFolder("track-all");
-    const host = await startHubServer();
+    const host = await startHubServer({ beside: { [mirrorPaths["models-dev"]!]: modelsDevWith(newNames) } });
     const environment = { DENSING_HOME: home, DENSING_MIRROR: host.address };
-    const run = await densing([...command(), "--no-publish"], environment);
+    const run = await densing(command(), environment);
     expect(run, run.stderr).toMatchObject({ code: 0 });
     const { checks, ...result } = json(run.stdout);
-    expect(result).toMatchObject({ organisations: organisations.length, captured: 0, failures: [] });
-    const tracked = (await loadSources()).filter(({ fetchedBy }) => fetchedBy === "trackModels");
+    expect(result).toMatchObject({
+      organisations: organisations.length,
+      captured: 0,
+      failures: [],
+      refreshed: { published: true },
+    });
+    const tracked = (await loadSources()).filter((source) => isFetchedBy(source, "trackModels"));
     const ids: string[] = checks.map(({ sourceId }: { sourceId: string }) => sourceId);
     expect(ids.sort()).toEqual(tracked.map(({ id }) => id));
+    expect(checks).toContainEqual(expect.objectContaining({ sourceId: "models-dev", state: "captured" }));
     for (const { organisation } of organisations) {
       expect(host.asked.filter((path) => path.includes(`author=${organisation}&`))).toHaveLength(1);
     }
-  }, 360_000);
+    const names = async () => {
+      const listed = await densing(["models", "new", "--json", "--entity", "api_family"], environment);
+      const { candidates } = json(listed.stdout) as { candidates: { source_id: string; name: string }[] };
+      return candidates.map(({ source_id, name }) => `${source_id} ${name}`).sort();
+    };
+    expect(await names()).toEqual(newNames.map((name) => `models-dev openai/${name}`));
+    const { sources } = json(readFileSync(dataFolders(home).status, "utf8"));
+    expect(sources).toContainEqual(
+      expect.objectContaining({ source_id: "models-dev", state: "captured", error: null }),
+    );
+
+    const again = await densing(command(), environment);
+    expect(again, again.stderr).toMatchObject({ code: 0 });
+    expect(json(again.stdout)).toMatchObject({ captured: 0, refreshed: null });
+    expect(await names()).toHaveLength(newNames.length);
+  }, 540_000);
 
   it("says what cannot be before it starts anything", async () => {
     const environment = { DENSING_HOME: temporaryFolder("track-wrong") };

@@ -1,30 +1,28 @@
-import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
-import { executeChild, ParentClosePolicy, workflowInfo } from "@temporalio/workflow";
-import { type RefreshResult, refresh, refreshWorkflowId } from "./refresh.ts";
+import { getExternalWorkflowHandle, isCancellation, sleep } from "@temporalio/workflow";
+import { workflowTimeouts } from "../temporal.config.ts";
+import { type RefreshInput, type RefreshResult, refresh, refreshWorkflowId } from "./refresh.ts";
+import { runOfSlot, scheduledDay } from "./slot.ts";
+import { wantedSignal } from "./wantedSources.ts";
 
 /**
- * What the daily schedule starts. The server appends a time to the ids of scheduled runs, so this one only
- * starts the child with the readable id. The as-of date is the slot, which neither jitter nor an outage moves.
+ * What the daily schedule starts: the refresh of the slot's day.
  *
- * @returns null when a run of that day is going on already, started by hand: the slot has its run
+ * @returns null when one of that day is going on already: it was told what the slot wants, and fetches what it would not
  */
 export async function scheduledRefresh(): Promise<RefreshResult | null> {
-  const asOf = scheduledDay();
-  try {
-    return await executeChild(refresh, {
-      workflowId: refreshWorkflowId(asOf),
-      args: [{ asOf }],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-    });
-  } catch (thrown) {
-    if (thrown instanceof WorkflowExecutionAlreadyStartedError) return null;
-    throw thrown;
+  const input: RefreshInput = { asOf: scheduledDay() };
+  const workflowId = refreshWorkflowId(input.asOf);
+  for (;;) {
+    const workflowExecutionTimeout = workflowTimeouts.refresh;
+    const result = await runOfSlot(refresh, { workflowId, args: [input], workflowExecutionTimeout });
+    if (result !== null) return result;
+    try {
+      await getExternalWorkflowHandle(workflowId).signal(wantedSignal, input);
+      return null;
+    } catch (thrown) {
+      if (isCancellation(thrown)) throw thrown;
+      // It has ended in between, and nothing is in the way.
+      await sleep("1 second");
+    }
   }
-}
-
-/** The day of the slot, from the server; the start of the run where it was started by hand. */
-function scheduledDay(): string {
-  const slot = workflowInfo().searchAttributes.TemporalScheduledStartTime?.[0];
-  const time = slot instanceof Date ? slot : workflowInfo().startTime;
-  return time.toISOString().slice(0, 10);
 }

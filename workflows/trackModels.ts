@@ -64,8 +64,19 @@ export interface TrackModelsResult {
   readonly refreshed: Pick<RefreshResult, "snapshotId" | "published"> | null;
 }
 
-/** One run a day at a time, whoever starts it. */
-export const trackModelsWorkflowId = (date: string) => `track-models/${date}`;
+/**
+ * One run a day at a time, whoever starts it. One that was asked for less has an id of its own, so that nobody who wants
+ * all waits for it in vain: two beside each other may ask for a repository twice, and publish one after the other.
+ */
+export function trackModelsWorkflowId({
+  date,
+  organisations: some,
+  since,
+  captureOnly,
+}: TrackModelsInput): string {
+  const less = [some?.join("+"), since && `since-${since}`, captureOnly && "capture-only"].filter(Boolean);
+  return ["track-models", date, ...less].join("/");
+}
 
 /** One activity's share: long enough to be coarse, short enough for a progress that moves. */
 const repositoriesABatch = 25;
@@ -93,9 +104,9 @@ interface Found {
 }
 
 /**
- * Asks the Hub what the tracked organisations have released, keeps what it says of each new repository, and publishes
- * it with a refresh of what is captured. What is there already is not fetched again, so a run that was stopped
- * anywhere is gone on with by the next.
+ * Asks the Hub what the tracked organisations have released, keeps what it says of each new repository, fetches the
+ * other sources that are followed for new models, and publishes all of it with a refresh of what is captured. What is
+ * there already is not fetched again, so a run that was stopped anywhere is gone on with by the next.
  *
  * Organisations are asked one after another: they share one host, which is asked one thing at a time anyway. Some fifty
  * of them with a hundred repositories each are a few hundred events, so that no run continues another.
@@ -226,15 +237,14 @@ function givenUp(found: Found): DensingError {
   return new DensingError("tracking-given-up", message, { asked, captured, failed, cause: last?.type });
 }
 
-/** The sources of this workflow that say themselves what their bodies are. */
+/** The sources that this workflow fetches too, and that say themselves what their bodies are. */
 async function fetchOthers({
   listSources,
   fetchSource,
 }: Pick<NetActivities, "listSources" | "fetchSource">): Promise<SourceCheck[]> {
   const { tracked } = await listSources({ only: null });
-  const inParts = tracked.filter(({ isInParts }) => isInParts);
   return Promise.all(
-    inParts.map(({ sourceId }) =>
+    tracked.map((sourceId) =>
       fetchSource({ sourceId }).catch((thrown) => {
         if (isCancellation(thrown)) throw thrown;
         return failedCheck(sourceId, thrown);

@@ -21,7 +21,7 @@ interface Options {
 export function addTrackCommand(models: Command, context: () => CommandContext): void {
   models
     .command("track")
-    .description("asks the Hub what the labs have released, and publishes what is new")
+    .description("asks the Hub what the labs have released, and models.dev, and publishes what is new")
     .option("--organisation <owner...>", "only these owners on the Hub (default: the labs of the catalogue)")
     .option("--since <day>", `no repository that was created before (default: ${trackedSince})`)
     .option("--no-publish", "only capture: the next refresh publishes it")
@@ -84,9 +84,9 @@ function trackLines(result: TrackModelsResult): string[] {
       check.state === "failed" ? [`${check.sourceId} was not read: ${check.reason} [${check.type}]`] : [],
     ),
     refreshed === null
-      ? captured === 0
-        ? "Nothing new."
-        : "Captured; the next refresh publishes it."
+      ? captured > 0 || checks.some(({ state }) => state === "captured")
+        ? "Captured; the next refresh publishes it."
+        : "Nothing new."
       : refreshed.published
         ? `Published snapshot ${refreshed.snapshotId}.`
         : `Nothing changed: ${refreshed.snapshotId} stays the newest snapshot.`,

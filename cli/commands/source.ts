@@ -81,7 +81,7 @@ export function addSourceCommands(program: Command, context: () => CommandContex
     .action(async (id: string) => {
       const { settings, output, now, interrupted } = context();
       const found = await loadSource(id);
-      if (found.fetchedBy !== undefined && found.parts === undefined) {
+      if (found.foundByLists) {
         const message = `${id} has no body of its own to check: \`densing models track\` asks it, one organisation after the other`;
         throw new DensingError("source-fetched-otherwise", message, { source: id });
       }
