@@ -21,6 +21,13 @@ export function escapeAttribute(text: string): string {
   return text.replace(/[&<>"']/g, (character) => forMarkup[character]!);
 }
 
+/** In XML 1.0, between tags or between double quotes; a character that XML cannot hold (its section 2.2) is left out. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "")
+    .replace(/[&<>"']/g, (character) => forMarkup[character]!);
+}
+
 /**
  * In Markdown (CommonMark with GitHub's tables), within a line: every character that could open markup, a cell,
  * a link, a mention or raw HTML. Bare addresses do not become links.
@@ -55,12 +62,17 @@ export function escapeJsonInScript(value: unknown): string {
   );
 }
 
+/** A path upwards to what a monthly report leads to: a snapshot, or the newest report of its month. */
+const upwards =
+  /^(\.\.\/){2,4}(snapshots\/[A-Za-z0-9][A-Za-z0-9._~-]*(\/[A-Za-z0-9][A-Za-z0-9._~-]*)*|index\.html|report\.md)$/;
+
 /**
- * An address that may stand behind a link: https, or a path below this page. Anything else (javascript:,
- * data:, file:, a protocol-relative host, a path upwards) is shown as text.
+ * An address that may stand behind a link: https, or a path below this page or to a snapshot. Anything else
+ * (javascript:, data:, file:, a protocol-relative host, any other path upwards) is shown as text.
  */
 export function safeAddress(address: string | null): string | null {
   if (address === null) return null;
+  if (upwards.test(address)) return address;
   if (/^#?[A-Za-z0-9][A-Za-z0-9._~-]*(\/[A-Za-z0-9][A-Za-z0-9._~-]*)*$/.test(address)) return address;
   if (!/^https:\/\/[^\s<>"'`\\]+$/i.test(address)) return null;
   try {
@@ -78,7 +90,7 @@ export function safeAddress(address: string | null): string | null {
 export function plainText(text: string): string {
   return text
     .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, " ")
-    .replace(/[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu, "")
+    .replace(/[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu, "")
     .replace(/\p{Surrogate}/gu, "\ufffd")
     .trim();
 }

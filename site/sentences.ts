@@ -21,7 +21,7 @@ import type { DensityReading, DensityReadings, TrendReading } from "./readings.t
  * that does not is said not to.
  */
 
-export const pageTitle = ({ doubling_months: doubling }: Headline): string =>
+export const pageTitle = ({ doubling_months: doubling }: Pick<Headline, "doubling_months">): string =>
   doubling.value === null
     ? "How fast density doubles is not identified"
     : `Density doubles every ${monthsOf(doubling)}`;
