@@ -65,6 +65,8 @@ export interface Page {
   readonly lead: readonly Block[];
   readonly sections: readonly Section[];
   readonly footer: readonly Text[];
+  /** Path from the page to the root of the site; two folders up where it is not said. */
+  readonly root?: string;
   /** schema.org description of the data set, for search engines. */
   readonly dataset: object;
 }

@@ -59,12 +59,17 @@ describe("escapeMarkdown", () => {
 });
 
 describe("safeAddress", () => {
-  it.each(["https://example.org/a?b=c", "tables/models.csv", "#trends", "report.md"])(
-    "lets %s through",
-    (address) => {
-      expect(safeAddress(address)).toBe(address);
-    },
-  );
+  it.each([
+    "https://example.org/a?b=c",
+    "tables/models.csv",
+    "#trends",
+    "report.md",
+    "../../snapshots/2026-10-31-52d0130c/tables/models.csv",
+    "../../../../snapshots/2026-10-31-52d0130c/report.html",
+    "../../index.html",
+  ])("lets %s through", (address) => {
+    expect(safeAddress(address)).toBe(address);
+  });
 
   it.each([
     "javascript:alert(1)",
@@ -74,6 +79,9 @@ describe("safeAddress", () => {
     "http://example.org",
     "//example.org/x",
     "../up.csv",
+    "../../captures/x",
+    "../../snapshots/../captures/x",
+    "../../../../../snapshots/x",
     "tables/../../up.csv",
     "https://user:secret@example.org",
     'https://example.org/"onload=x',

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Block, FigureBlock, Inline, Page, Section, TableBlock, Text } from "./blocks.ts";
 import { escapeAttribute, escapeHtml, escapeJsonInScript, safeAddress } from "./escape.ts";
+import { feedTitles } from "./feeds/feed.ts";
 import { styleSheet } from "./style.css.ts";
 
 /*
@@ -10,6 +11,15 @@ import { styleSheet } from "./style.css.ts";
 
 const styleHash = createHash("sha256").update(styleSheet).digest("base64");
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+
+/** Where subscribers look. @param root path from the page to the root of the site */
+const feedLinks = (root: string): string =>
+  Object.entries(feedTitles)
+    .map(
+      ([name, title]) =>
+        `<link rel="alternate" type="application/atom+xml" title="${escapeAttribute(title)}" href="${escapeAttribute(root)}feeds/${name}.atom">`,
+    )
+    .join("\n");
 
 export function renderHtml(page: Page): string {
   return `<!doctype html>
@@ -22,6 +32,7 @@ export function renderHtml(page: Page): string {
 <meta name="referrer" content="no-referrer">
 <meta name="description" content="${escapeAttribute(page.subtitle)}">
 <link rel="icon" href="data:,">
+${feedLinks(page.root ?? "../../")}
 <title>${escapeHtml(page.title)}</title>
 <style>${styleSheet}</style>
 <script type="application/ld+json">${escapeJsonInScript(page.dataset)}</script>
@@ -59,6 +70,9 @@ function sectionHtml(section: Section): string {
 ${section.blocks.map(blockHtml).join("\n")}
 </section>`;
 }
+
+/** Blocks outside a page, for what is added to one later. */
+export const blocksHtml = (blocks: readonly Block[]): string => blocks.map(blockHtml).join("\n");
 
 function blockHtml(block: Block): string {
   switch (block.kind) {

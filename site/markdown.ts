@@ -17,6 +17,9 @@ export function renderMarkdown(page: Page): string {
   return `${parts.join("\n\n")}\n`;
 }
 
+/** Blocks outside a page, for what is added to one later. */
+export const blocksMarkdown = (blocks: readonly Block[]): string => blocks.flatMap(blockText).join("\n\n");
+
 function blockText(block: Block): string[] {
   switch (block.kind) {
     case "paragraph":

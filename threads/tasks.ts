@@ -2,6 +2,7 @@
 import { DensingError, type ErrorFacts, messageOf } from "../errors.ts";
 import { batchOutcomes } from "../law/calibration/cells.ts";
 import { samplingOf } from "../law/constants.ts";
+import { headlineChange } from "../law/headlineChange.ts";
 import { analysisOf } from "../snapshot/analysisOf.ts";
 import { bundleSchema } from "../store/bundle.ts";
 
@@ -14,6 +15,30 @@ export type Answer<Output> =
 export const analyseBundle = task(({ document, replicates }: { document: unknown; replicates: number }) =>
   analysisOf(bundleSchema.parse(document), samplingOf(replicates)),
 );
+
+interface StoredAnalysis {
+  /** Of the snapshot. */
+  readonly id: string;
+  /** The bundle that it was made from. */
+  readonly document: unknown;
+  readonly doublingMonths: number | null;
+}
+
+/** Two published analyses to why the headline of the later differs. @throws DensingError `bundle-of-another-version` */
+export const explainHeadline = task(
+  ({ before, after }: { readonly before: StoredAnalysis; readonly after: StoredAnalysis }) =>
+    headlineChange(published(before), published(after)),
+);
+
+function published({ id, document, doublingMonths }: StoredAnalysis) {
+  const bundle = bundleSchema.safeParse(document);
+  if (bundle.success) return { facts: bundle.data, doublingMonths };
+  throw new DensingError(
+    "bundle-of-another-version",
+    `the facts of ${id} were written by another version of densing, which this one does not read`,
+    { id },
+  );
+}
 
 /** Worlds of one cell of the calibration to what each of them gave. */
 export const calibrateWorlds = task(batchOutcomes);
