@@ -3,6 +3,7 @@ import type { Source } from "../sources/source.ts";
 import type { CaptureStore } from "../store/captures.ts";
 import type { DocumentStore } from "../store/documents.ts";
 import type { MadeStates } from "../store/madeStates.ts";
+import type { ReportStore } from "../store/reports.ts";
 import type { SnapshotStore } from "../store/snapshots.ts";
 import type { Threads } from "../threads/threads.ts";
 import type { Warehouse } from "../warehouse/open.ts";
@@ -16,17 +17,21 @@ import { createLoadFacts } from "./loadFacts.ts";
 import { createPollOrganisation } from "./pollOrganisation.ts";
 import { createPublishSnapshot, type PublishSnapshotDependencies } from "./publishSnapshot.ts";
 import { createWriteBundle } from "./writeBundle.ts";
+import { createWriteFeeds } from "./writeFeeds.ts";
+import { createFindVintage, createWriteMonthlyReport } from "./writeMonthlyReport.ts";
 import { createWriteStatus } from "./writeStatus.ts";
 
 /** Everything that activities touch; each factory takes what it needs of it. */
 export interface ActivityDependencies {
   readonly catalogueFolder: string;
   readonly statusPath: string;
+  readonly feedsFolder: string;
   readonly sources: ReadonlyMap<string, Source>;
   readonly captures: CaptureStore;
   readonly documents: DocumentStore;
   readonly snapshots: SnapshotStore;
   readonly made: MadeStates;
+  readonly reports: ReportStore;
   readonly threads: Threads;
   /** Opens the warehouse on first use, so that only a process that serves its queue opens DuckDB. */
   readonly warehouse: () => Promise<Warehouse>;
@@ -56,6 +61,9 @@ export function createActivities(dependencies: ActivityDependencies) {
       loadFacts: createLoadFacts(dependencies),
       writeBundle: createWriteBundle(dependencies),
       publishSnapshot: createPublishSnapshot(dependencies),
+      writeFeeds: createWriteFeeds(dependencies),
+      findVintage: createFindVintage(dependencies),
+      writeMonthlyReport: createWriteMonthlyReport(dependencies),
       writeStatus: createWriteStatus({ path: dependencies.statusPath, now: dependencies.now }),
     },
   };

@@ -8,6 +8,9 @@ export function dataFolders(home: string) {
     made: join(home, "bundles", "made"),
     snapshots: join(home, "snapshots"),
     status: join(home, "snapshots", "status.json"),
+    site: join(home, "site"),
+    feeds: join(home, "site", "feeds"),
+    reports: join(home, "reports"),
     warehouse: join(home, "warehouse.duckdb"),
     logs: join(home, "logs"),
   };

@@ -8,6 +8,7 @@ import { loadSources } from "../sources/registry.ts";
 import { openCaptureStore } from "../store/captures.ts";
 import { openDocumentStore } from "../store/documents.ts";
 import { openMadeStates } from "../store/madeStates.ts";
+import { openReportStore } from "../store/reports.ts";
 import { openSnapshotStore, type SnapshotStore } from "../store/snapshots.ts";
 import { activityQueues } from "../temporal.config.ts";
 import { openThreads } from "../threads/threads.ts";
@@ -71,9 +72,11 @@ export function openProduct(settings: Settings, now: () => Date, say: (line: str
       const dependencies: ActivityDependencies = {
         ...(await factSources()),
         statusPath: folders.status,
+        feedsFolder: folders.feeds,
         documents: openDocumentStore(folders.bundles),
         snapshots,
         made: openMadeStates(folders.made, snapshots),
+        reports: openReportStore(folders.reports),
         threads,
         warehouse: () => {
           opened ??= open();

@@ -1,10 +1,11 @@
-import { ActivityFailure, ApplicationFailure, proxyActivities } from "@temporalio/workflow";
+import { ActivityFailure, ApplicationFailure, continueAsNew, proxyActivities } from "@temporalio/workflow";
 import type { SourceCheck } from "../activities/checks.ts";
 import type { NetActivities, WarehouseActivities } from "../activities/index.ts";
 import { publishedSampling } from "../law/constants.ts";
 import { netActivity, netActivityWhileSomeoneWaits, warehouseActivity } from "../temporal.config.ts";
 import { makeSnapshot, snapshotSteps } from "./makeSnapshot.ts";
 import { trackProgress } from "./progress.ts";
+import { hearWanted } from "./wantedSources.ts";
 
 export interface RefreshInput {
   /** The slot's date, YYYY-MM-DD. */
@@ -38,17 +39,18 @@ const net = {
 /** All sources to a snapshot. A source that fails is named in `status.json`; the others go on. */
 export async function refresh(input: RefreshInput): Promise<RefreshResult> {
   const { fetchSource, listSources } = input.interactive ? net.brief : net.patient;
-  const progress = trackProgress(["sources", "warehouse", ...snapshotSteps, "status"]);
+  const wanted = hearWanted(input);
+  const progress = trackProgress(["sources", "warehouse", ...snapshotSteps, "status", "feeds"]);
 
   const checks = await progress.run(
     "sources",
     async () => {
-      const { fetched: ids, tracked } = await listSources({ only: input.sources ?? null });
+      const { fetched: ids, onlyLoaded } = await listSources({ only: input.sources ?? null });
       const told = new Map((input.checks ?? []).map((check) => [check.sourceId, check]));
-      const others = tracked.map(
-        ({ sourceId }) => told.get(sourceId) ?? skipped(sourceId, "fetched by models track"),
-      );
-      if (input.offline) return [...ids.map((sourceId) => skipped(sourceId, "offline")), ...others];
+      const toldOr = (reason: string) => (sourceId: string) =>
+        told.get(sourceId) ?? skipped(sourceId, reason);
+      const others = onlyLoaded.map(toldOr("fetched by models track"));
+      if (input.offline) return [...ids.map(toldOr("offline")), ...others];
       let answered = 0;
       const fetched = await Promise.all(
         ids.map(async (sourceId) => {
@@ -77,6 +79,13 @@ export async function refresh(input: RefreshInput): Promise<RefreshResult> {
     () => warehouse.writeStatus({ checks: all, states: loaded.states, snapshotId: snapshot.id }),
     () => "",
   );
+  await progress.run(
+    "feeds",
+    () => warehouse.writeFeeds({ snapshotId: snapshot.id }),
+    ({ entries }) => `${entries} entries`,
+  );
+  const next = wanted();
+  if (next !== null) return continueAsNew<typeof refresh>(next);
   return { snapshotId: snapshot.id, published: snapshot.published, checks: all };
 }
 
