@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Client } from "@temporalio/client";
 import type { Activities } from "../activities/index.ts";
-import { DensingError, messageOf } from "../errors.ts";
+import { DensingError } from "../errors.ts";
 import {
   connectClient,
   connectWorker,
@@ -12,17 +12,28 @@ import {
 import { type DevServer, startDevServer } from "../temporal/devServer.ts";
 import { describeFound, findTemporal } from "../temporal/findServer.ts";
 import { lockHome } from "../temporal/homeLock.ts";
+import { createMetrics, type Metrics } from "../temporal/metrics.ts";
+import { type MetricsServer, serveMetrics } from "../temporal/metricsServer.ts";
+import { registerSearchAttributes } from "../temporal/registerSearchAttributes.ts";
 import { installRuntime } from "../temporal/runtime.ts";
 import { readServerRecord } from "../temporal/serverRecord.ts";
+import type { Observe } from "../temporal/workEvent.ts";
 import { createWorkers, runWorkers } from "../temporal/worker.ts";
+import { workflowEventOf } from "../temporal/workflowEvent.ts";
 import { type QueueName, queueNames } from "../temporal.config.ts";
+import { now } from "./clock.ts";
+import { dataHealth } from "./dataHealth.ts";
 import type { Settings } from "./environment.ts";
+import type { Log } from "./log.ts";
+import { logSdk, logWork } from "./workLog.ts";
 
 /** A Temporal server with our workers on it, and a client. */
 export interface Engine {
   readonly client: Client;
   /** `http://127.0.0.1:8233`, or null for a cluster of yours. */
   readonly uiAddress: string | null;
+  /** `http://127.0.0.1:9464/metrics`, or null where none were asked for. */
+  readonly metricsAddress: string | null;
   /** Rejects when a worker fails; resolves after `stop`. */
   readonly finished: Promise<void>;
   /** Lets running activities end, then stops the server that was started here. Safe to call twice. */
@@ -34,8 +45,10 @@ export interface EngineOptions {
   readonly queues?: readonly QueueName[];
   readonly activities: () => Promise<Activities>;
   readonly say: (line: string) => void;
-  /** Lines of the SDK's own log, from warnings up. */
-  readonly log: (line: string) => void;
+  /** Told of every step and run of these workers, and what the SDK says itself. */
+  readonly log: Log;
+  /** Serves Prometheus metrics there, on loopback; 0 for any port that is free. Absent: none. */
+  readonly metricsPort?: number;
 }
 
 /**
@@ -49,14 +62,28 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   // Who runs the server or writes the warehouse owns the folder; workers of other queues share it.
   const lock = own ? lockHome(settings.home) : { release: () => undefined };
   let server: DevServer | null = null;
+  let metricsServer: MetricsServer | null = null;
   const stopServer = async () => {
+    await metricsServer?.close();
     await server?.stop();
     lock.release();
   };
   try {
-    installRuntime((entry) =>
-      options.log(`${entry.level} ${entry.message} ${describe(entry.facts)}`.trimEnd()),
-    );
+    let metrics: Metrics | null = null;
+    if (options.metricsPort !== undefined) {
+      metrics = createMetrics(() => dataHealth(settings.home), now);
+      metricsServer = await serveMetrics(metrics, options.metricsPort);
+    }
+    const toLog = logWork(options.log);
+    const observe: Observe = (event) => {
+      toLog(event);
+      metrics?.observe(event);
+    };
+    installRuntime((entry) => {
+      const event = workflowEventOf(entry);
+      if (event === null) logSdk(options.log, entry);
+      else observe(event);
+    }, "INFO");
     const { found } = await findTemporal({
       environment: settings.environment,
       packageRoot: settings.packageRoot,
@@ -76,6 +103,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     }
     const { client, close } = await connectClient(target);
     const connection = await connectWorker(target);
+    const unregistered = await registerSearchAttributes({
+      connection: client.connection,
+      namespace: target.namespace,
+    });
+    if (unregistered !== null) options.log.warn(unregistered);
     const workers = await createWorkers({
       connection,
       namespace: target.namespace,
@@ -83,7 +115,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       activities: await options.activities(),
       workflowBundle: { codePath: join(settings.packageRoot, "dist", "workflow-bundle.js") },
       identity: `densing@${process.pid}`,
+      observe,
     });
+    options.log.info("workers started", { queues: queues.join(","), address: target.address });
     const stopping = new AbortController();
     const finished = runWorkers(workers, stopping.signal).then((abandoned) => {
       if (abandoned.length > 0)
@@ -97,10 +131,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await close();
       await connection.close();
       await stopServer();
+      options.log.info("workers stopped");
     };
     return {
       client,
       uiAddress: server?.uiAddress ?? null,
+      metricsAddress: metricsServer?.address ?? null,
       finished,
       stop: () => {
         stopped ??= stop();
@@ -125,10 +161,4 @@ export async function attach(settings: Settings): Promise<{ client: Client; clos
     );
   }
   return connectClient(targetFromDevServer(`127.0.0.1:${record.port}`));
-}
-
-function describe(facts: Readonly<Record<string, unknown>>): string {
-  return Object.entries(facts)
-    .map(([name, value]) => `${name}=${value instanceof Error ? messageOf(value) : JSON.stringify(value)}`)
-    .join(" ");
 }

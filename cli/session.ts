@@ -27,7 +27,7 @@ export async function withClient<Result>(
       .then(() => work(client))
       .finally(close);
   }
-  const log = createLog(settings.home);
+  const log = createLog(settings);
   let engine: Engine;
   try {
     engine = await startEngine({ settings, activities: product.activities, say: output.say, log });

@@ -5,6 +5,7 @@ import { DensingError, messageOf } from "../errors.ts";
 import { connection as defaults } from "../temporal.config.ts";
 import type { Environment } from "./environment.ts";
 import { guardedDataConverter } from "./payloadGuard.ts";
+import { markOf, markRuns } from "./registerSearchAttributes.ts";
 
 /** A Temporal server and how to reach it. Holds secrets (API key, client key): never log it whole. */
 export type TemporalTarget = {
@@ -63,7 +64,7 @@ function unreachable(target: TemporalTarget, thrown: unknown): DensingError {
   );
 }
 
-/** A client with the payload guard. `close` it when done. */
+/** A client with the payload guard, whose runs set search attributes where the server has them. `close` it when done. */
 export async function connectClient(
   target: TemporalTarget,
   withinMs = 10_000,
@@ -79,10 +80,12 @@ export async function connectClient(
       // gRPC obeys http_proxy even for loopback, and a company's proxy answers 403 for 127.0.0.1.
       ...(isLoopback(target.address) ? { channelArgs: { "grpc.enable_http_proxy": 0 } } : {}),
     });
+    const { namespace } = target;
     const client = new Client({
       connection,
-      namespace: target.namespace,
+      namespace,
       dataConverter: guardedDataConverter,
+      interceptors: { workflow: [markRuns(markOf({ connection, namespace }))] },
     });
     return { client, close: () => connection.close() };
   } catch (thrown) {

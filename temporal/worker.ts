@@ -16,6 +16,7 @@ import {
   workflowQueue,
 } from "../temporal.config.ts";
 import { activityInterceptors } from "./activityInterceptors.ts";
+import type { Observe } from "./workEvent.ts";
 
 /** What an activity factory returns: its activities by name. */
 // biome-ignore lint/suspicious/noExplicitAny: parameter types differ from activity to activity; the workflows' proxies check them.
@@ -31,6 +32,8 @@ export type WorkerSetup = {
   readonly workflowBundle: WorkflowBundleOption;
   /** Shown in the Temporal UI beside each task: `densing@host:pid` helps to find the machine. */
   readonly identity: string;
+  /** Told of the activities; what workflows do goes through the log of the runtime (`workflowEventOf`). */
+  readonly observe?: Observe;
   /** Only tests shorten these. */
   readonly grace?: { readonly graceMs: number; readonly forceMs: number };
 };
@@ -67,7 +70,7 @@ async function createWorker(setup: WorkerSetup, queue: QueueName): Promise<Queue
     maxConcurrentActivityTaskExecutions: activityQueues[queue].concurrentActivities,
     // The SDK would hold heartbeats back until four fifths of their timeout, and a cancellation comes in with one.
     maxHeartbeatThrottleInterval: heartbeatEveryMs,
-    interceptors: { activity: [activityInterceptors] },
+    interceptors: { activity: [activityInterceptors(setup.observe ?? (() => undefined))] },
   });
   return { queue, worker };
 }

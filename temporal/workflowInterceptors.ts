@@ -1,6 +1,8 @@
 import { type WorkflowInterceptorsFactory, workflowInfo } from "@temporalio/workflow";
 import { temporalFailureOf } from "./failures.ts";
 import { requireSmallPayloads } from "./payloadGuard.ts";
+import { isMarked, registeredMemo } from "./searchAttributes.ts";
+import { loggedRun, searchableRun } from "./workflowTelling.ts";
 
 function guard(what: string, values: readonly unknown[]): void {
   try {
@@ -12,13 +14,15 @@ function guard(what: string, values: readonly unknown[]): void {
 
 /**
  * Inside the sandbox, around everything a workflow sends or returns. Bundled with the workflows
- * (`workflowInterceptorModules`), so it takes part in replay; it issues no command of its own.
+ * (`workflowInterceptorModules`), so it takes part in replay; its one command of its own, setting search attributes,
+ * is issued only in runs that are marked for it (searchAttributes.ts).
  *
  * A DensingError thrown by workflow code fails the workflow: as a plain Error it would fail the workflow task,
  * which is retried for ever.
  */
 export const interceptors: WorkflowInterceptorsFactory = () => ({
   inbound: [
+    loggedRun,
     {
       async execute(input, next) {
         try {
@@ -44,6 +48,7 @@ export const interceptors: WorkflowInterceptorsFactory = () => ({
         }
       },
     },
+    searchableRun,
   ],
   outbound: [
     {
@@ -57,7 +62,9 @@ export const interceptors: WorkflowInterceptorsFactory = () => ({
       },
       async startChildWorkflowExecution(input, next) {
         guard(`argument of workflow ${input.workflowType}`, input.options.args);
-        return next(input);
+        if (!isMarked(workflowInfo().memo)) return next(input);
+        const memo = { ...input.options.memo, [registeredMemo]: true };
+        return next({ ...input, options: { ...input.options, memo } });
       },
       async signalWorkflow(input, next) {
         guard(`argument of signal ${input.signalName}`, input.args);

@@ -1,34 +1,30 @@
 import { existsSync } from "node:fs";
-import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { catalogueSha256, loadCatalogue } from "../../catalogue/loadCatalogue.ts";
-import { DensingError, messageOf } from "../../errors.ts";
+import { DensingError } from "../../errors.ts";
 import { openCaptureStore } from "../../store/captures.ts";
 import { openSnapshotStore } from "../../store/snapshots.ts";
 import { describeFound, findTemporal } from "../../temporal/findServer.ts";
+import { schedules } from "../../temporal.config.ts";
 import { openWarehouse } from "../../warehouse/open.ts";
 import { readUnmatchedCorrections } from "../../warehouse/tables.ts";
+import { examine } from "../diagnosis.ts";
+import { diskUse } from "../diskUse.ts";
 import { dataFolders } from "../folders.ts";
 import { columns } from "../output.ts";
+import { serverHealth } from "../serverHealth.ts";
 import type { CommandContext } from "./context.ts";
-
-interface Diagnosis {
-  readonly part: string;
-  readonly ok: boolean;
-  readonly detail: string;
-}
-
-/** Less than this and a refresh may not fit. */
-const leastFreeBytes = 200e6;
 
 /** `densing doctor`: looks at every part and says what is wrong; changes nothing. */
 export function addDoctorCommand(program: Command, context: () => CommandContext): void {
   program
     .command("doctor")
-    .description("checks the Temporal CLI, the disk, the catalogue, every capture and every snapshot")
+    .description(
+      "checks Temporal, its schedules and workers, the disk, the catalogue, every capture and snapshot",
+    )
     .action(async () => {
-      const { settings, output } = context();
+      const { settings, output, now } = context();
       const folders = dataFolders(settings.home);
       const found = [
         await examine("node", async () => process.version),
@@ -42,7 +38,8 @@ export function addDoctorCommand(program: Command, context: () => CommandContext
           });
           return describeFound(temporal.found);
         }),
-        await examine("disk", () => freeSpace(settings.home)),
+        ...(await serverHealth(settings, schedules, now)),
+        await examine("disk", () => diskUse(settings.home)),
         await examine("catalogue", async () => {
           const folder = join(settings.packageRoot, "catalogue");
           const rows = Object.values(loadCatalogue(folder)).reduce((sum, file) => sum + file.length, 0);
@@ -72,14 +69,6 @@ export function addDoctorCommand(program: Command, context: () => CommandContext
     });
 }
 
-async function examine(part: string, look: () => Promise<string>): Promise<Diagnosis> {
-  try {
-    return { part, ok: true, detail: await look() };
-  } catch (thrown) {
-    return { part, ok: false, detail: messageOf(thrown) };
-  }
-}
-
 /** Not wrong by itself: a correction may wait for a capture that is not here. */
 async function correctionsThatTouchNothing(path: string): Promise<string> {
   if (!existsSync(path)) return "no warehouse yet";
@@ -95,12 +84,4 @@ async function correctionsThatTouchNothing(path: string): Promise<string> {
   } finally {
     await warehouse.close();
   }
-}
-
-async function freeSpace(home: string): Promise<string> {
-  const { bavail, bsize } = await statfs(home).catch(() => statfs("."));
-  const free = bavail * bsize;
-  const detail = `${(free / 1e9).toFixed(1)} GB free`;
-  if (free < leastFreeBytes) throw new Error(`${detail}: too little for a refresh`);
-  return detail;
 }

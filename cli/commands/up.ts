@@ -7,29 +7,33 @@ import { schedules } from "../../temporal.config.ts";
 import { dayOf } from "../clock.ts";
 import { startEngine } from "../engine.ts";
 import { createLog } from "../log.ts";
+import { metricsOption, metricsPortOf } from "../portOptions.ts";
 import { openProduct } from "../product.ts";
 import { createProgressView } from "../progressView.ts";
 import { runRefresh } from "../runRefresh.ts";
-import { serveSnapshots } from "../serve.ts";
+import { serveSite } from "../serve.ts";
 import type { CommandContext } from "./context.ts";
 import { refreshLines } from "./refresh.ts";
 
-/** `densing up [--once] [--offline]`: server, workers, a refresh, the site; stays up until it is stopped. */
+/** `densing up [--once] [--offline] [--metrics [port]]`: server, workers, a refresh, the site; stays up until it is stopped. */
 export function addUpCommand(program: Command, context: () => CommandContext): void {
   program
     .command("up")
     .description("starts everything, refreshes, serves the site and stays up (npm start)")
     .option("--once", "end after the snapshot")
     .option("--offline", "fetch nothing")
-    .action(async (options: { once?: boolean; offline?: boolean }) => {
+    .addOption(metricsOption())
+    .action(async (options: { once?: boolean; offline?: boolean; metrics?: string | true }) => {
       const { settings, output, now, interrupted } = context();
       const product = openProduct(settings, now, output.say);
       const engine = await startEngine({
         settings,
         activities: product.activities,
         say: output.say,
-        log: createLog(settings.home),
+        log: createLog(settings),
+        ...metricsPortOf(options.metrics),
       });
+      if (engine.metricsAddress) output.say(`Metrics   ${engine.metricsAddress}`);
       const end = new Promise<void>((resolve) => {
         if (interrupted.aborted) resolve();
         interrupted.addEventListener("abort", () => resolve(), { once: true });
@@ -63,10 +67,10 @@ export function addUpCommand(program: Command, context: () => CommandContext): v
         ]);
         if (options.once) return;
         await syncSchedules(engine.client, schedules);
-        const site = await serveSnapshots(product.folders.snapshots, product.snapshots);
+        const site = await serveSite(product.folders, product.snapshots);
         output.say(`Site      ${site.address}`);
         if (engine.uiAddress) output.say(`Temporal  ${engine.uiAddress}`);
-        output.say("Refreshes daily at 06:00 UTC while it runs. Ctrl-C stops it.");
+        output.say("Refreshes daily at 06:00 UTC and looks for new models every six hours. Ctrl-C stops it.");
         await Promise.race([end, engine.finished]);
         await site.close();
       } finally {

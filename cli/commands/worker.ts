@@ -3,16 +3,18 @@ import { DensingError } from "../../errors.ts";
 import { type QueueName, queueNames } from "../../temporal.config.ts";
 import { startEngine } from "../engine.ts";
 import { createLog } from "../log.ts";
+import { metricsOption, metricsPortOf } from "../portOptions.ts";
 import { openProduct } from "../product.ts";
 import type { CommandContext } from "./context.ts";
 
-/** `densing worker [--queues net,analysis]`: workers only, on a cluster or on the embedded server. */
+/** `densing worker [--queues net,analysis] [--metrics [port]]`: workers only, on a cluster or on the embedded server. */
 export function addWorkerCommand(program: Command, context: () => CommandContext): void {
   program
     .command("worker")
     .description("runs workers until it is stopped; with TEMPORAL_ADDRESS on any number of machines")
     .option("--queues <names>", `comma-separated, of ${queueNames.join(", ")} (default: all)`)
-    .action(async (options: { queues?: string }) => {
+    .addOption(metricsOption())
+    .action(async (options: { queues?: string; metrics?: string | true }) => {
       const { settings, output, now, interrupted } = context();
       const queues = options.queues === undefined ? queueNames : options.queues.split(",").map(requireQueue);
       const product = openProduct(settings, now, output.say);
@@ -22,8 +24,10 @@ export function addWorkerCommand(program: Command, context: () => CommandContext
           queues,
           activities: product.activities,
           say: output.say,
-          log: createLog(settings.home),
+          log: createLog(settings),
+          ...metricsPortOf(options.metrics),
         });
+        if (engine.metricsAddress) output.say(`Metrics   ${engine.metricsAddress}`);
         output.say(`Working on ${queues.join(", ")}. Ctrl-C stops it.`);
         await new Promise<void>((resolve, reject) => {
           if (interrupted.aborted) resolve();

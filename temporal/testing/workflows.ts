@@ -1,4 +1,12 @@
-import { condition, defineQuery, defineSignal, proxyActivities, setHandler } from "@temporalio/workflow";
+import {
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  executeChild,
+  proxyActivities,
+  setHandler,
+} from "@temporalio/workflow";
 import { DensingError } from "../../errors.ts";
 import { netActivity, nonRetryableErrorTypes } from "../../temporal.config.ts";
 import type { createTestActivities } from "./activities.ts";
@@ -66,4 +74,22 @@ export async function cancellableActivity(): Promise<string> {
 
 export async function stubbornActivity(): Promise<string> {
   return quickRetries.ignoreCancellation();
+}
+
+type Searchable = { readonly asOf: string; readonly sources?: readonly string[]; readonly times?: number };
+
+export async function searchable(input: Searchable) {
+  const { asOf, times = 0 } = input;
+  if (times > 0) await continueAsNew<typeof searchable>({ ...input, times: times - 1 });
+  await activities.echo(asOf);
+  const checks = [
+    { sourceId: "litellm", state: "captured" },
+    { sourceId: "epoch", state: "failed" },
+    { sourceId: "hf-hub", state: "skipped" },
+  ];
+  return { snapshotId: `${asOf}-1a2b3c4d`, checks };
+}
+
+export async function startsSearchable(workflowId: string, input: Searchable): Promise<void> {
+  await executeChild(searchable, { workflowId, args: [input] });
 }
