@@ -38,6 +38,11 @@ export function endOfMonth(month: string): string {
   return day;
 }
 
+/** The month, YYYY-MM, before that of a day, YYYY-MM-DD. */
+export function monthBefore(day: string): string {
+  return dayAfter(`${day.slice(0, 7)}-01`, -1).slice(0, 7);
+}
+
 /** The last days of the months from `from` to `to`, YYYY-MM, both inclusive. */
 export function monthEndsOf(from: string, to: string): string[] {
   return monthEnds(from, endOfMonth(to));

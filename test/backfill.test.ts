@@ -69,7 +69,7 @@ describe("densing backfill", { timeout: 600_000 }, () => {
   it.each([
     [["--from", "2024-13", "--to", "2024-12"], "not a month"],
     [["--from", "2024-12", "--to", "2024-11"], "is after"],
-    [["--from", "2024-12", "--to", "2999-01"], "has not ended yet"],
+    [["--from", "2024-12", "--to", "2999-01"], "lies ahead"],
     [["--from", "2024-01", "--to", "2024-01", "--known-at", "2999-01-01"], "nobody knows yet"],
     [["--from", "2024-01", "--to", "2024-01", "--resamples", "9"], "not a number of draws"],
   ])("refuses %s", async (args, message) => {

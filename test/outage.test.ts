@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
+import { monthBefore } from "../law/time.ts";
 import { syncSchedules } from "../temporal/syncSchedules.ts";
 import { type ScheduleDefinition, schedules } from "../temporal.config.ts";
-import { monthBefore } from "../workflows/slot.ts";
 import { runsOf, startRig } from "./scheduleRig.ts";
 
 /*

@@ -1,7 +1,7 @@
 import { proxyActivities } from "@temporalio/workflow";
 import type { WarehouseActivities } from "../activities/index.ts";
 import { publishedSampling } from "../law/constants.ts";
-import { originDay } from "../law/time.ts";
+import { dayAfter, endOfMonth, originDay } from "../law/time.ts";
 import { warehouseActivity } from "../temporal.config.ts";
 import { type MadeSnapshot, makeSnapshot, snapshotSteps } from "./makeSnapshot.ts";
 import { type Progress, trackProgress } from "./progress.ts";
@@ -41,8 +41,8 @@ export async function monthlyReport({ month }: MonthlyReportInput): Promise<Mont
     () => warehouse.loadFacts(),
     ({ rows, quarantined }) => `${rows} rows, ${quarantined} quarantined`,
   );
-  const previousId = await previousVintage(lastDayBefore(`${month}-01`), progress);
-  const { id: snapshotId } = await vintage(lastDayOf(month), progress);
+  const previousId = await previousVintage(dayAfter(`${month}-01`, -1), progress);
+  const { id: snapshotId } = await vintage(endOfMonth(month), progress);
   const report = await progress.run(
     "report",
     () => warehouse.writeMonthlyReport({ month, snapshotId, previousId }),
@@ -77,12 +77,4 @@ async function previousVintage(day: string, progress: Progress): Promise<string 
 function vintage(day: string, progress: Progress): Promise<MadeSnapshot> {
   const replicates = publishedSampling.headlineReplicates;
   return makeSnapshot({ kind: "vintage", asOf: day, knownAt: day, replicates }, progress);
-}
-
-const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
-const lastDayBefore = (first: string): string => day(Date.parse(first) - 86_400_000);
-
-function lastDayOf(month: string): string {
-  const [year, number] = month.split("-").map(Number) as [number, number];
-  return day(Date.UTC(year, number, 0));
 }

@@ -1,6 +1,7 @@
+import { monthBefore } from "../law/time.ts";
 import { workflowTimeouts } from "../temporal.config.ts";
 import { monthlyReport, monthlyReportWorkflowId } from "./monthlyReport.ts";
-import { monthBefore, runOfSlot, scheduledDay } from "./slot.ts";
+import { runOfSlot, scheduledDay } from "./slot.ts";
 
 /**
  * What the schedule of the first of a month starts: the report of the month that had ended on the slot's day, whenever

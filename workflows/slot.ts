@@ -9,18 +9,12 @@ import {
   ParentClosePolicy,
   workflowInfo,
 } from "@temporalio/workflow";
-import { dayAfter } from "../law/time.ts";
 
 /** The day of the slot, YYYY-MM-DD: neither jitter nor an outage moves it. A run started by hand has that of its start. */
 export function scheduledDay(): string {
   const slot = workflowInfo().searchAttributes.TemporalScheduledStartTime?.[0];
   const time = slot instanceof Date ? slot : workflowInfo().startTime;
   return time.toISOString().slice(0, 10);
-}
-
-/** The month, YYYY-MM, that had ended on a day, YYYY-MM-DD. */
-export function monthBefore(day: string): string {
-  return dayAfter(`${day.slice(0, 7)}-01`, -1).slice(0, 7);
 }
 
 /**

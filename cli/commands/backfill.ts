@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { DensingError } from "../../errors.ts";
 import { publishedSampling } from "../../law/constants.ts";
-import { endOfMonth } from "../../law/time.ts";
 import type { BackfillInput, BackfillResult } from "../../workflows/backfill.ts";
 import { dayOf } from "../clock.ts";
+import { requireEndedMonth } from "../endedMonth.ts";
 import { openProduct } from "../product.ts";
 import { withProgressView } from "../progressView.ts";
 import { runBackfill } from "../runBackfill.ts";
@@ -56,8 +56,8 @@ export function addBackfillCommand(program: Command, context: () => CommandConte
 /** @throws DensingError `invalid-argument` */
 function backfillInput({ from, to, knownAt, resamples }: Options, today: string): BackfillInput {
   const input = {
-    from: requireWholeMonth(from, today),
-    to: requireWholeMonth(to, today),
+    from: requireEndedMonth(from, today),
+    to: requireEndedMonth(to, today),
     knownAt: knownAt === undefined ? null : requireDay(knownAt),
     replicates: Number(resamples),
   };
@@ -72,18 +72,6 @@ function backfillInput({ from, to, knownAt, resamples }: Options, today: string)
     throw new DensingError("invalid-argument", message, { seen: resamples });
   }
   return input;
-}
-
-/** @throws DensingError `invalid-argument` on anything but a month that has ended by the day before `today` */
-export function requireWholeMonth(text: string, today: string): string {
-  let end: string;
-  try {
-    end = endOfMonth(text);
-  } catch {
-    throw new DensingError("invalid-argument", `not a month (YYYY-MM): ${text}`, { seen: text });
-  }
-  if (end < today) return text;
-  throw new DensingError("invalid-argument", `${text} has not ended yet`, { seen: text, today });
 }
 
 function backfillLines({ months }: BackfillResult): string[] {

@@ -4,7 +4,7 @@ import { trackedSince } from "../../hub/organisations.ts";
 import type { TrackModelsInput, TrackModelsResult } from "../../workflows/trackModels.ts";
 import { dayOf } from "../clock.ts";
 import { openProduct } from "../product.ts";
-import { createProgressView } from "../progressView.ts";
+import { withProgressView } from "../progressView.ts";
 import { runTrackModels } from "../runTrackModels.ts";
 import { withClient } from "../session.ts";
 import type { CommandContext } from "./context.ts";
@@ -32,14 +32,9 @@ export function addTrackCommand(models: Command, context: () => CommandContext):
       interrupted.addEventListener("abort", () => output.say("Stopping …"), { once: true });
       const product = openProduct(settings, now, output.say);
       try {
-        const result = await withClient({ settings, output }, product, (client) => {
-          const view = createProgressView(
-            (text) => void process.stdout.write(text),
-            process.stdout.isTTY === true,
-          );
-          const update = output.json ? () => undefined : view.update;
-          return runTrackModels(client, input, interrupted, update).finally(view.end);
-        });
+        const result = await withClient({ settings, output }, product, (client) =>
+          withProgressView(output.json, (update) => runTrackModels(client, input, interrupted, update)),
+        );
         output.result(result, () => trackLines(result));
       } finally {
         await product.close();

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { DensingError } from "../../errors.ts";
-import { dayAfter, originDay } from "../../law/time.ts";
+import { monthBefore, originDay } from "../../law/time.ts";
 import type { MonthlyReportResult } from "../../workflows/monthlyReport.ts";
 import { dayOf } from "../clock.ts";
+import { requireEndedMonth } from "../endedMonth.ts";
 import { openProduct } from "../product.ts";
-import { createProgressView } from "../progressView.ts";
+import { withProgressView } from "../progressView.ts";
 import { runMonthlyReport } from "../runMonthlyReport.ts";
 import { withClient } from "../session.ts";
 import type { CommandContext } from "./context.ts";
@@ -18,17 +19,12 @@ export function addReportCommand(program: Command, context: () => CommandContext
     .option("--month <month>", "YYYY-MM (default: the last whole month, UTC)")
     .action(async (options: { month?: string }) => {
       const { settings, output, now } = context();
-      const month = requireEndedMonth(options.month ?? lastMonth(dayOf(now())), dayOf(now()));
+      const month = requireReportedMonth(options.month ?? monthBefore(dayOf(now())), dayOf(now()));
       const product = openProduct(settings, now, output.say);
       try {
-        const result = await withClient({ settings, output }, product, (client) => {
-          const view = createProgressView(
-            (text) => void process.stdout.write(text),
-            process.stdout.isTTY === true,
-          );
-          const show = output.json ? () => undefined : view.update;
-          return runMonthlyReport(client, { month }, show).finally(view.end);
-        });
+        const result = await withClient({ settings, output }, product, (client) =>
+          withProgressView(output.json, (update) => runMonthlyReport(client, { month }, update)),
+        );
         const path = join(product.folders.reports, month, "index.html");
         output.result({ ...result, path }, () => reportLines(result, path));
       } finally {
@@ -37,19 +33,12 @@ export function addReportCommand(program: Command, context: () => CommandContext
     });
 }
 
-const lastMonth = (today: string): string => dayAfter(`${today.slice(0, 7)}-01`, -1).slice(0, 7);
-
-/** @throws DensingError `invalid-argument` on anything but a month, on one that has not ended, and on one before the first model */
-export function requireEndedMonth(month: string, today: string): string {
-  const refuse = (message: string) =>
-    new DensingError("invalid-argument", message, { seen: month, last: lastMonth(today) });
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw refuse(`not a month (YYYY-MM): ${month}`);
-  if (month > today.slice(0, 7)) throw refuse(`${month} lies ahead: a report is of a month that has ended`);
-  if (month === today.slice(0, 7))
-    throw refuse(`${month} has not ended: its report can be made from its last day's midnight UTC on`);
+/** @throws DensingError `invalid-argument` on a month that has not ended, and on one before the first model */
+export function requireReportedMonth(month: string, today: string): string {
   const first = originDay.slice(0, 7);
-  if (month < first) throw refuse(`the first month with a report is ${first}, that of Llama-1`);
-  return month;
+  if (requireEndedMonth(month, today) >= first) return month;
+  const message = `the first month with a report is ${first}, that of Llama-1`;
+  throw new DensingError("invalid-argument", message, { seen: month, first });
 }
 
 function reportLines(

@@ -9,7 +9,7 @@ import { startEngine } from "../engine.ts";
 import { createLog } from "../log.ts";
 import { metricsOption, metricsPortOf } from "../portOptions.ts";
 import { openProduct } from "../product.ts";
-import { createProgressView } from "../progressView.ts";
+import { withProgressView } from "../progressView.ts";
 import { runRefresh } from "../runRefresh.ts";
 import { serveSite } from "../serve.ts";
 import type { CommandContext } from "./context.ts";
@@ -39,20 +39,12 @@ export function addUpCommand(program: Command, context: () => CommandContext): v
         interrupted.addEventListener("abort", () => resolve(), { once: true });
       });
       try {
-        const view = createProgressView(
-          (text) => void process.stdout.write(text),
-          process.stdout.isTTY === true,
-        );
         const input = {
           asOf: dayOf(now()),
           interactive: true,
           ...(options.offline ? { offline: true } : {}),
         };
-        const refreshed = runRefresh(
-          engine.client,
-          input,
-          output.json ? () => undefined : view.update,
-        ).finally(view.end);
+        const refreshed = withProgressView(output.json, (update) => runRefresh(engine.client, input, update));
         const result = await Promise.race([refreshed, end, engine.finished]);
         if (!result) return output.say("Stopped. What was running goes on at the next start.");
         const headline = JSON.parse(

@@ -29,6 +29,7 @@ describe("newModels", () => {
           withoutScores("packed", "2026-10-05", { quantisation: "int4" }),
           withoutScores("listed", "2026-07-01"),
           withoutScores("undated", null),
+          withoutScores("halfdated", "2026-07"),
         ],
       ),
       { before: monthEnd("2026-09-30", tables([old], [withoutScores("late", "2026-08-01")])) },

@@ -50,8 +50,8 @@ export function newModels({ month, now, before }: MonthFacts): NewModel[] {
   const earlierModels = before && new Set(readRows(before.tables, "models").map(idOf));
   const newsOf = (id: string, releasedOn: string | null): ModelNews | null => {
     if (isIn(month, releasedOn)) return "released";
-    // When a model without a date became known is not known: a vintage has it once it knows the whole catalogue.
-    if (releasedOn === null) return null;
+    // When a model without a full date became known is not known: a vintage has it once it knows the whole catalogue.
+    if (releasedOn === null || !/^\d{4}-\d{2}-\d{2}$/.test(releasedOn)) return null;
     if (earlierModels === null || earlierDensities === null) return null;
     if (densities.has(id) && !earlierDensities.has(id)) return "placed";
     return earlierModels.has(id) ? null : "listed";

@@ -27,12 +27,6 @@ export function monthAfter(month: string, months: number): string {
   return new Date(Date.UTC(year, number - 1 + months, 1)).toISOString().slice(0, 7);
 }
 
-/** Its last day, `YYYY-MM-DD`. @throws RangeError on anything but `YYYY-MM` */
-export function lastDayOf(month: string): string {
-  const [year, number] = parts(month);
-  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
-}
-
 /** `October 2026`. @throws RangeError on anything but `YYYY-MM` */
 export function monthName(month: string): string {
   const [year, number] = parts(month);

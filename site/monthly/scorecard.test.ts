@@ -90,6 +90,6 @@ describe("scorecardSection", () => {
     ]);
     const text = JSON.stringify(scorecardSection(input, scorecardOf(input)));
     expect(text).toContain("2 forecasts are too few to tell");
-    expect(text).toContain("1 of the 2 were published only after they were due");
+    expect(text).toContain("1 of the 2 was published only after the due date");
   });
 });

@@ -59,17 +59,11 @@ function sentencesOf(
     ];
   const sentences: string[] = [];
   if (scored.length > 0) {
-    const inTime = scored.filter(({ in_time }) => in_time);
-    const later = scored.length - inTime.length;
     sentences.push(
       dueInMonth.length === 0
         ? "None came due in the month."
         : `${counted(dueInMonth.length, "forecast")} came due in the month, ${count(insideOf(dueInMonth))} inside.`,
-    );
-    sentences.push(
-      later === 0
-        ? "All were published before they were due."
-        : `${count(later)} of the ${count(scored.length)} were published only after they were due, made up from what was known on their day: they test the method, not foresight${inTime.length > 0 ? `; of the ${count(inTime.length)} published before, ${count(insideOf(inTime))} held` : ""}.`,
+      publishedSentence(scored),
     );
     const mean = scored.reduce((sum, { interval_score }) => sum + (interval_score ?? 0), 0) / scored.length;
     sentences.push(
@@ -88,6 +82,19 @@ function sentencesOf(
     sentences.push(`${count(waiting)} ${waiting === 1 ? "waits" : "wait"}, the first due on ${next_due_on}.`);
   if (sentences.length === 0) sentences.push("They are kept as they were made, for later months to score.");
   return sentences;
+}
+
+/** What a forecast proves depends on whether it stood before the event. */
+function publishedSentence(scored: readonly ScoredRow[]): string {
+  const inTime = scored.filter(({ in_time }) => in_time);
+  const later = scored.length - inTime.length;
+  const lesson = "made up from what was known on its day, which tests the method, not foresight";
+  if (later === 0) return "All were published before they were due.";
+  if (inTime.length === 0) return `All were published only after they were due, each ${lesson}.`;
+  return (
+    `${count(later)} of the ${count(scored.length)} ${later === 1 ? "was" : "were"} published only after the due date, each ${lesson}; ` +
+    `of the ${count(inTime.length)} published before, ${count(insideOf(inTime))} held.`
+  );
 }
 
 const figureOf = (series: string) => (value: number) =>
