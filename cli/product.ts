@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Activities, type ActivityDependencies, createActivities } from "../activities/index.ts";
 import { fillWarehouse } from "../activities/loadFacts.ts";
@@ -18,6 +16,7 @@ import { codeVersion } from "./codeVersion.ts";
 import type { Settings } from "./environment.ts";
 import { createFetching } from "./fetching.ts";
 import { dataFolders } from "./folders.ts";
+import { scratchIn, sweepLeftovers } from "./leftovers.ts";
 
 /** The parts of the product, put together on one data folder. */
 export interface Product {
@@ -69,6 +68,7 @@ export function openProduct(settings: Settings, now: () => Date, say: (line: str
     folders,
     snapshots,
     activities: async () => {
+      await sweepLeftovers(folders);
       const dependencies: ActivityDependencies = {
         ...(await factSources()),
         statusPath: folders.status,
@@ -83,7 +83,7 @@ export function openProduct(settings: Settings, now: () => Date, say: (line: str
           return opened;
         },
         ...createFetching(settings, now),
-        scratch: withScratchFolder,
+        scratch: scratchIn(folders.snapshots),
         codeVersion: codeVersion(settings.packageRoot),
         now,
       };
@@ -95,13 +95,4 @@ export function openProduct(settings: Settings, now: () => Date, say: (line: str
       await (await opened?.catch(() => null))?.close();
     },
   };
-}
-
-async function withScratchFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), "densing-"));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

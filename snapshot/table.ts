@@ -102,7 +102,10 @@ function csvCell(cell: Cell, type: ColumnType): string {
 
 /** Rows as objects, for those who read a table rather than write it. */
 export function rowsOf(table: Table): Record<string, Cell>[] {
-  return table.rows.map((row) =>
-    Object.fromEntries(table.columns.map((column, index) => [column.name, row[index] ?? null])),
-  );
+  const names = table.columns.map(({ name }) => name);
+  return table.rows.map((row) => {
+    const cells: Record<string, Cell> = {};
+    for (let index = 0; index < names.length; index++) cells[names[index]!] = row[index] ?? null;
+    return cells;
+  });
 }
