@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { schedules } from "../temporal.config.ts";
 import { connectClient, connectWorker, targetFromDevServer, targetFromEnvironment } from "./connection.ts";
+import { scheduleDrift } from "./scheduleDrift.ts";
 import { startTestServer } from "./testing/testServer.ts";
 
 let server: Awaited<ReturnType<typeof startTestServer>>;
@@ -94,13 +95,9 @@ describe("schedules", () => {
     const action = { type: "startWorkflow", workflowType, taskQueue } as const;
     const handle = await client.schedule.create({ scheduleId, spec, policies, action, state: { note } });
     const kept = await handle.describe();
-    expect(kept.spec).toMatchObject({ timezone: "UTC", jitter: 300_000 });
-    expect(kept.policies).toEqual({
-      overlap: "SKIP",
-      catchupWindow: 1_430 * 60_000,
-      pauseOnFailure: false,
-    });
-    expect(kept.info.nextActionTimes[0]?.toISOString()).toMatch(/T06:0[0-4]:/);
+    expect(scheduleDrift(schedule, kept)).toEqual([]);
+    expect(kept.spec.timezone).toBe("UTC");
+    expect(kept.info.nextActionTimes.length).toBeGreaterThan(0);
     await handle.delete();
     await close();
   });
