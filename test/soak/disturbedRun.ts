@@ -95,7 +95,11 @@ export async function disturb(
   await Promise.race([sleep(atSecond * 1000), run.ended]);
   let steps = "";
   for (;;) {
-    if (run.child.exitCode !== null) return null;
+    if (run.child.exitCode !== null || run.child.signalCode !== null) {
+      const early = await endOf(run, startedAt);
+      if (early.code === 0) return null;
+      throw new Error(`it ended with ${early.code} before anything was killed:\n${early.output}`);
+    }
     steps = runningSteps(place.home);
     // Before there is a server, its moment is the first at which there is one.
     if (target === "worker" || killServer(place.home)) break;

@@ -60,7 +60,7 @@ export function soak(scenario: Scenario): void {
   }
 
   describe(`kill -9 during a ${name}`, () => {
-    it.each(kills)("$number: $target at $share of it", async (kill) => {
+    it.each(kills.map((kill) => [titleOf(kill), kill] as const))("%s", async (_title, kill) => {
       let today: string;
       let expected: Undisturbed;
       let run: Disturbed;
@@ -86,4 +86,8 @@ export function soak(scenario: Scenario): void {
       expect(await stateOf(at.home, scenario)).toEqual(expected.state);
     });
   });
+}
+
+function titleOf({ number, target, share }: Kill): string {
+  return `${number}: ${target}, after ${Math.round(share * 100)} % of it`;
 }
