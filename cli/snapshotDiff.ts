@@ -1,6 +1,5 @@
-import { DensingError } from "../errors.ts";
 import { type ChangeStep, headlineChange, type PublishedAnalysis } from "../law/headlineChange.ts";
-import { bundleSchema } from "../store/bundle.ts";
+import { publishedBundle } from "../store/bundle.ts";
 import type { DocumentStore } from "../store/documents.ts";
 import type { SnapshotStore } from "../store/snapshots.ts";
 
@@ -12,15 +11,8 @@ async function publishedAnalysis(
 ): Promise<PublishedAnalysis> {
   const { bundle_sha256 } = await snapshots.manifest(id);
   const headline = JSON.parse((await snapshots.read(id, "headline.json")).toString("utf8"));
-  const bundle = bundleSchema.safeParse(await documents.get(bundle_sha256));
-  if (!bundle.success) {
-    throw new DensingError(
-      "bundle-of-another-version",
-      `the facts of ${id} were written by another version of densing, which this one does not read`,
-      { id, bundle_sha256 },
-    );
-  }
-  return { facts: bundle.data, doublingMonths: headline.doubling_months.value };
+  const facts = publishedBundle(id, await documents.get(bundle_sha256));
+  return { facts, doublingMonths: headline.doubling_months.value };
 }
 
 /** Why the headline of `later` is not that of `earlier`. */

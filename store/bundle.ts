@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DensingError } from "../errors.ts";
 
 /*
  * The bundle: the sorted input of one analysis, written by the warehouse for one (as-of, known-at) and
@@ -164,3 +165,14 @@ export const bundleSchema = z.object({
 });
 
 export type Bundle = z.infer<typeof bundleSchema>;
+
+/** The bundle of a published snapshot. @throws DensingError `bundle-of-another-version` */
+export function publishedBundle(id: string, document: unknown): Bundle {
+  const bundle = bundleSchema.safeParse(document);
+  if (bundle.success) return bundle.data;
+  throw new DensingError(
+    "bundle-of-another-version",
+    `the facts of ${id} were written by another version of densing, which this one does not read`,
+    { id },
+  );
+}

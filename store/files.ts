@@ -1,6 +1,6 @@
 /** Writing that survives a kill at any point, and the one hash and the one JSON text used for identity. */
 import { createHash } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { DensingError } from "../errors.ts";
@@ -21,6 +21,16 @@ const advice: Readonly<Record<string, string>> = {
 export function errnoOf(thrown: unknown): string | undefined {
   const code = thrown instanceof Error ? (thrown as NodeJS.ErrnoException).code : undefined;
   return typeof code === "string" && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
+}
+
+/** The text of a file, or null where there is none. */
+export async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (thrown) {
+    if (errnoOf(thrown) === "ENOENT") return null;
+    throw thrown;
+  }
 }
 
 /** Runs one write to `path`; file-system errors come out as `storage-unwritable` with what to do. */

@@ -1,9 +1,10 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
-import { canonicalJson, errnoOf, sha256Hex, syncFolder, writeFileAtomic, writing } from "./files.ts";
-import { formatJson } from "./snapshots.ts";
+import { canonicalJson, readIfThere, sha256Hex, writeFileAtomic } from "./files.ts";
+import { writeFolderAtomic } from "./folders.ts";
+import { formatJson, parseJson } from "./snapshots.ts";
 
 /*
  * Monthly reports: `<month>/index.html`, `report.md` and `report.json` are the newest of a month, at an address that
@@ -172,33 +173,8 @@ async function isIntact(month: string, { files, revision }: ReportRevision): Pro
 }
 
 /** Replaces what a run left that was killed before it reached the index. */
-async function writeRevision(month: string, revision: number, files: readonly NamedFile[]): Promise<void> {
-  const target = revisionFolder(month, revision);
-  await writing(target, async () => {
-    const revisions = join(month, "revisions");
-    await mkdir(revisions, { recursive: true });
-    for (const name of await readdir(revisions)) {
-      if (name.startsWith(".unfinished-")) await rm(join(revisions, name), { recursive: true, force: true });
-    }
-    const unfinished = join(revisions, `.unfinished-${revision}`);
-    await mkdir(unfinished);
-    for (const [name, text] of files) await writeSynced(join(unfinished, name), text);
-    await syncFolder(unfinished);
-    await rm(target, { recursive: true, force: true });
-    await rename(unfinished, target);
-    await syncFolder(revisions);
-  });
-}
-
-/** A file of a folder that does not count until it is renamed. */
-async function writeSynced(path: string, text: string): Promise<void> {
-  const handle = await open(path, "wx");
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+function writeRevision(month: string, revision: number, files: readonly NamedFile[]): Promise<void> {
+  return writeFolderAtomic(join(month, "revisions"), String(revision), new Map(files));
 }
 
 const [noticeStart, noticeEnd] = ["<!-- superseded -->", "<!-- /superseded -->"];
@@ -237,20 +213,3 @@ const isThere = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (thrown) {
-    if (errnoOf(thrown) === "ENOENT") return null;
-    throw thrown;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

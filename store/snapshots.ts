@@ -1,8 +1,9 @@
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join, posix } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { join, posix } from "node:path";
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
-import { canonicalJson, errnoOf, sha256Hex, syncFolder, writeFileAtomic, writing } from "./files.ts";
+import { canonicalJson, readIfThere, sha256Hex, writeFileAtomic } from "./files.ts";
+import { writeFolderAtomic } from "./folders.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const day = z.iso.date();
@@ -130,7 +131,13 @@ export function openSnapshotStore(root: string): SnapshotStore {
     // The same content as of the same day may be published as another kind already: one folder serves both.
     const twin = entries.find((entry) => entry.id === id);
     const manifestText = formatJson({ id, content_sha256: contentHash, ...content.manifest, files });
-    if (twin === undefined) await writeFolder(root, id, content.files, manifestText);
+    // A folder of this id without an index entry is what a crash between rename and index left: same content, same id.
+    if (twin === undefined)
+      await writeFolderAtomic(
+        root,
+        id,
+        new Map<string, Uint8Array | string>(content.files).set("manifest.json", manifestText),
+      );
     const entry = sealed({
       id,
       parent: (kind === "live" ? series.at(-1) : newestBefore(entries, kind, asOf))?.id ?? null,
@@ -197,47 +204,6 @@ function sealed(entry: Omit<IndexEntry, "entry_sha256">): IndexEntry {
   return { ...entry, entry_sha256: sha256Hex(canonicalJson(entry)) };
 }
 
-async function writeFolder(
-  root: string,
-  id: string,
-  files: ReadonlyMap<string, Uint8Array>,
-  manifestText: string,
-) {
-  const target = join(root, id);
-  await writing(target, async () => {
-    await mkdir(root, { recursive: true });
-    await removeUnfinished(root);
-    const unfinished = join(root, `.unfinished-${id}`);
-    const paths = [...files.keys(), "manifest.json"].map((path) => join(unfinished, path));
-    const folders = [...new Set(paths.map(dirname))];
-    for (const written of folders) await mkdir(written, { recursive: true });
-    await Promise.all([...files].map(([path, bytes]) => writeSynced(join(unfinished, path), bytes)));
-    await writeSynced(join(unfinished, "manifest.json"), Buffer.from(manifestText, "utf8"));
-    for (const written of folders) await syncFolder(written);
-    // A folder of this id without an index entry is what a crash between rename and index left: same content, same id.
-    await rm(target, { recursive: true, force: true });
-    await rename(unfinished, target);
-    await syncFolder(root);
-  });
-}
-
-/** A file of a folder that does not count until it is renamed: durable, but not atomic by itself. */
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, "wx");
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function removeUnfinished(root: string): Promise<void> {
-  for (const name of await readdir(root)) {
-    if (name.startsWith(".unfinished-")) await rm(join(root, name), { recursive: true, force: true });
-  }
-}
-
 async function writeLatest(path: string, id: string): Promise<void> {
   const text = formatJson({ id });
   if ((await readIfThere(path)) !== text) await writeFileAtomic(path, text);
@@ -297,21 +263,13 @@ async function filesBelow(folder: string, prefix = ""): Promise<string[]> {
   return found;
 }
 
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (thrown) {
-    if (errnoOf(thrown) === "ENOENT") return null;
-    throw thrown;
-  }
-}
-
 /** The text of every JSON file that people read: two spaces, a final newline. */
 export function formatJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function parseJson(text: string): unknown {
+/** Null for what is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

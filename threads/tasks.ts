@@ -4,7 +4,7 @@ import { batchOutcomes } from "../law/calibration/cells.ts";
 import { samplingOf } from "../law/constants.ts";
 import { headlineChange } from "../law/headlineChange.ts";
 import { analysisOf } from "../snapshot/analysisOf.ts";
-import { bundleSchema } from "../store/bundle.ts";
+import { bundleSchema, publishedBundle } from "../store/bundle.ts";
 
 /** What a thread answers. Errors lose their type and facts between threads, so these travel as data. */
 export type Answer<Output> =
@@ -31,13 +31,7 @@ export const explainHeadline = task(
 );
 
 function published({ id, document, doublingMonths }: StoredAnalysis) {
-  const bundle = bundleSchema.safeParse(document);
-  if (bundle.success) return { facts: bundle.data, doublingMonths };
-  throw new DensingError(
-    "bundle-of-another-version",
-    `the facts of ${id} were written by another version of densing, which this one does not read`,
-    { id },
-  );
+  return { facts: publishedBundle(id, document), doublingMonths };
 }
 
 /** Worlds of one cell of the calibration to what each of them gave. */
