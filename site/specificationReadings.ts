@@ -1,3 +1,4 @@
+import { groupBy } from "../law/ordering.ts";
 import type { Figure } from "./format.ts";
 import { type ReportInput, type Row, readRows } from "./readings.ts";
 
@@ -46,8 +47,8 @@ export function readSpecifications({ tables }: ReportInput): SpecificationReadin
   const all = readRows(tables, "specifications").map(reading);
   const headline = all.find((row) => row.headline) ?? null;
   const choices = specificationAxes.flatMap((axis) =>
-    [...new Set(all.map((row) => row.choices[axis]))].map((choice): ChoiceReading => {
-      const sorted = ascending(all.filter((row) => row.choices[axis] === choice));
+    [...groupBy(all, (row) => row.choices[axis])].map(([choice, rows]): ChoiceReading => {
+      const sorted = ascending(rows);
       return {
         axis,
         choice,
@@ -92,14 +93,14 @@ function besideHeadline(
   axis: SpecificationAxis,
   choice: string,
 ): number | null {
-  const beside = all.filter((row) =>
+  const beside = all.find((row) =>
     specificationAxes.every((other) => {
       // A set of benchmarks brings the ruler over all families that it allows.
       if (other === "ruler" && axis === "benchmark_set" && choice !== headline.choices[axis]) return true;
       return row.choices[other] === (other === axis ? choice : headline.choices[other]);
     }),
   );
-  return beside[0]?.doubling ?? null;
+  return beside?.doubling ?? null;
 }
 
 /** Median by the headline's choice of one axis. */

@@ -6,6 +6,7 @@ import type { Sampling } from "../trends/densityTrends.ts";
 import { type PriceBreakFigures, priceBreak } from "./priceBreaks.ts";
 import { estimatorsOf, type PriceEstimator } from "./priceEstimators.ts";
 import {
+  inOrderOfOffers,
   offersOf,
   type PriceBasis,
   type PriceRestriction,
@@ -88,7 +89,13 @@ export function analysePrices(facts: Facts, sampling: Sampling): PriceAnalysis {
     { window: "paper", to: compareText(newest, paperPriceWindowTo) < 0 ? newest : paperPriceWindowTo },
     { window: "all", to: newest },
   ];
-  const setting = { facts, sampling, draws: new PriceDraws(sampling.seed), windows };
+  const prices = inOrderOfOffers(facts.prices);
+  const setting = {
+    facts: { ...facts, prices },
+    sampling,
+    draws: new PriceDraws(sampling.seed),
+    windows,
+  };
   const parts = (priceTiers as readonly PriceTier[]).flatMap((tier) =>
     [0, -thresholdShift, thresholdShift].flatMap((shift) => analyseThreshold(setting, tier, shift)),
   );

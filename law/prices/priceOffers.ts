@@ -46,6 +46,17 @@ export function offersOf(
   );
 }
 
+/** As their offers are ordered, but for the values: where many bases and restrictions are asked for, this is sorted once. */
+export function inOrderOfOffers(prices: readonly PriceFact[]): PriceFact[] {
+  return [...prices].sort(
+    (a, b) =>
+      compareText(a.valid_from, b.valid_from) ||
+      compareText(a.provider, b.provider) ||
+      compareText(a.model, b.model) ||
+      Number(b.redistribute) - Number(a.redistribute),
+  );
+}
+
 /**
  * USD per million tokens on a basis; null where a part is unknown, zero or negative: zero may mean free,
  * unknown or a template, and never enters a minimum.

@@ -57,10 +57,11 @@ export function pricePanel(
     const family = places.get(price.family)!;
     const cost = Math.log(value);
     while (month < months && ends[month]! < date) month += 1;
-    for (let m = month; m < months; m++) {
-      const at = family * months + m;
-      if (cost < soFar[at]!) soFar[at] = cost;
-      if (cost < onSale[at]! && (until === null || ends[m]! < until)) onSale[at] = cost;
+    const from = family * months;
+    // What was as cheap before is as cheap in all later months.
+    for (let m = month; m < months && cost < soFar[from + m]!; m++) soFar[from + m] = cost;
+    for (let m = month; m < months && (until === null || ends[m]! < until); m++) {
+      if (cost < onSale[from + m]!) onSale[from + m] = cost;
     }
     if (cost < best[family]!) {
       best[family] = cost;

@@ -88,30 +88,39 @@ function lowestOnSale(offers: readonly Offer[]): { date: string; offer: Offer }[
   const days = [
     ...new Set(offers.flatMap((offer) => (offer.until ? [offer.date, offer.until] : [offer.date]))),
   ].sort(compareText);
-  const inForce: Offer[] = [];
+  let inForce: Offer[] = [];
   const changes: { date: string; offer: Offer }[] = [];
   let next = 0;
   let last: Offer | undefined;
   for (const day of days) {
-    for (; next < offers.length && offers[next]!.date <= day; next++) inForce.push(offers[next]!);
-    let cheapest: Offer | undefined;
-    for (let index = inForce.length - 1; index >= 0; index--) {
-      const offer = inForce[index]!;
-      if (offer.until !== null && offer.until <= day) inForce.splice(index, 1);
-      else if (
-        !cheapest ||
-        offer.value < cheapest.value ||
-        (offer.value === cheapest.value && offer.id < cheapest.id) ||
-        (offer.value === cheapest.value && offer.id === cheapest.id && offer.price.redistribute)
-      ) {
-        cheapest = offer;
-      }
+    let cheapest = last;
+    // Others may end unseen: they are dropped when the cheapest is sought again.
+    if (cheapest && hasEnded(cheapest, day)) {
+      inForce = inForce.filter((offer) => !hasEnded(offer, day));
+      cheapest = inForce.reduce(cheaper, undefined);
+    }
+    for (; next < offers.length && offers[next]!.date <= day; next++) {
+      const offer = offers[next]!;
+      if (hasEnded(offer, day)) continue;
+      inForce.push(offer);
+      cheapest = cheaper(cheapest, offer);
     }
     if (cheapest && (cheapest.value !== last?.value || cheapest.id !== last.id))
       changes.push({ date: day, offer: cheapest });
     last = cheapest;
   }
   return changes;
+}
+
+function hasEnded({ until }: Offer, day: string): boolean {
+  return until !== null && until <= day;
+}
+
+/** Of the same offer twice the first that may be shown, so that it is named. */
+function cheaper(a: Offer | undefined, b: Offer): Offer {
+  if (a === undefined || b.value < a.value) return b;
+  if (b.value > a.value || b.id > a.id) return a;
+  return b.id < a.id || !a.price.redistribute ? b : a;
 }
 
 /** Halvings, and months a halving, between two prices: arithmetic on two end points, not a regression. */

@@ -5,7 +5,7 @@ import type { ModelFact } from "../facts.ts";
 import { compareText } from "../ordering.ts";
 import type { Observation } from "./ruler.ts";
 import { scoreLogit, scoreLogitSlope, scoreStatus } from "./score.ts";
-import { type Ladder, ladderOf, type Steepness } from "./steepness.ts";
+import { type Ladder, type LadderPoint, ladderOf, type Steepness } from "./steepness.ts";
 
 /** Llama-1: mean ln density 0. The anchor moves intercepts only, never a slope. */
 export const anchorFamily = "llama";
@@ -87,37 +87,31 @@ export function scoreMatrix(
   const makers = models.filter((model) => !isQuantised(model));
   const families = [...new Set(makers.map(({ family }) => family))].sort(compareText);
   const family = Int32Array.from(models, (model) => families.indexOf(model.family));
+  const lnTotal = Float64Array.from(models, ({ total_params }) => Math.log(total_params));
   const columns = benchmarks.map(({ benchmark, floor, held }): ScoreColumn => {
-    const rows = ordered.flatMap(({ observations }, index) => {
+    const rows: number[] = [];
+    const logits: number[] = [];
+    const variances: number[] = [];
+    const rungs: LadderPoint[] = [];
+    for (const [index, { model, observations }] of ordered.entries()) {
       const observation = observations.find((candidate) => candidate.benchmark === benchmark);
-      if (!observation || scoreStatus(observation.score, floor) !== "ok") return [];
-      const { score, variance } = observation;
-      return [
-        { index, logit: scoreLogit(score, floor), variance: variance * scoreLogitSlope(score, floor) ** 2 },
-      ];
-    });
-    const rungs = rows.flatMap(({ index, logit, variance }) => {
-      const model = models[index]!;
-      if (!isLadderRung(model)) return [];
-      return [{ family: model.family, x: Math.log(model.total_params), y: logit, variance }];
-    });
+      if (!observation || scoreStatus(observation.score, floor) !== "ok") continue;
+      const logit = scoreLogit(observation.score, floor);
+      const variance = observation.variance * scoreLogitSlope(observation.score, floor) ** 2;
+      rows.push(index);
+      logits.push(logit);
+      variances.push(variance);
+      if (isLadderRung(model)) rungs.push({ family: model.family, x: lnTotal[index]!, y: logit, variance });
+    }
     const ladder = ladderOf(rungs);
     return {
-      model: Int32Array.from(rows, ({ index }) => index),
-      logit: Float64Array.from(rows, ({ logit }) => logit),
-      variance: Float64Array.from(rows, ({ variance }) => variance),
+      model: new Int32Array(rows),
+      logit: new Float64Array(logits),
+      variance: new Float64Array(variances),
       ladder,
       ladderFamily: Int32Array.from(ladder.families, (name) => families.indexOf(name)),
       largestRung: held?.largest ?? Math.max(...rungs.map(({ x }) => x)),
     };
   });
-  return {
-    benchmarks,
-    models,
-    families,
-    family,
-    makesRuler,
-    lnTotal: Float64Array.from(models, ({ total_params }) => Math.log(total_params)),
-    columns,
-  };
+  return { benchmarks, models, families, family, makesRuler, lnTotal, columns };
 }

@@ -77,7 +77,11 @@ export function estimateTrend(
     case "population-size": {
       if (times.length < 4 || !varies(lnSizes)) return null;
       const design = new Float64Array(3 * times.length);
-      for (let i = 0; i < times.length; i++) design.set([1, times[i]!, lnSizes[i]!], 3 * i);
+      for (let i = 0; i < times.length; i++) {
+        design[3 * i] = 1;
+        design[3 * i + 1] = times[i]!;
+        design[3 * i + 2] = lnSizes[i]!;
+      }
       const fit = fitLinear({ design, response: values, weights }, { intercept: true });
       const [intercept, slope] = fit.coefficients as [number, number, number];
       return { slope, intercept, rSquared: fit.rSquared };

@@ -79,24 +79,35 @@ export interface RulerSeries extends TrendSeries {
 /** Each placed model once. */
 export function rulerSeries({ contenders, ruler, errors, lnSizes, from, to }: SeriesRequest): RulerSeries {
   const { places, times, family } = contenders;
-  const kept: number[] = [];
+  const kept = {
+    times: new Float64Array(places.length),
+    values: new Float64Array(places.length),
+    lnSizes: new Float64Array(places.length),
+    family: new Int32Array(places.length),
+  };
+  let count = 0;
   let squares = 0;
   for (let i = 0; i < places.length; i++) {
     const place = places[i]!;
     const time = times[i]!;
     if (time < (from ?? Number.NEGATIVE_INFINITY) || time > (to ?? Number.POSITIVE_INFINITY)) continue;
-    if (Number.isNaN(ruler.lnEffective[place]! - lnSizes[place]!)) continue;
-    kept.push(i);
+    const lnSize = lnSizes[place]!;
+    const value = ruler.lnEffective[place]! - lnSize;
+    if (Number.isNaN(value)) continue;
+    kept.times[count] = time;
+    kept.values[count] = value;
+    kept.lnSizes[count] = lnSize;
+    kept.family[count] = family[i]!;
+    count += 1;
     squares += errors[place]! ** 2;
   }
-  const sizes = Float64Array.from(kept, (i) => lnSizes[places[i]!]!);
   return {
-    times: Float64Array.from(kept, (i) => times[i]!),
-    values: Float64Array.from(kept, (i, index) => ruler.lnEffective[places[i]!]! - sizes[index]!),
-    weights: new Float64Array(kept.length).fill(1),
-    lnSizes: sizes,
-    measuredNoise: Math.sqrt(squares / kept.length),
-    family: Int32Array.from(kept, (i) => family[i]!),
+    times: kept.times.slice(0, count),
+    values: kept.values.slice(0, count),
+    weights: new Float64Array(count).fill(1),
+    lnSizes: kept.lnSizes.slice(0, count),
+    measuredNoise: Math.sqrt(squares / count),
+    family: kept.family.slice(0, count),
   };
 }
 
