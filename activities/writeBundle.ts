@@ -50,7 +50,7 @@ export function createWriteBundle(dependencies: {
   const { documents, made, codeVersion } = dependencies;
   return async function writeBundle(request: SnapshotRequest): Promise<WrittenBundle> {
     const warehouse = await dependencies.warehouse();
-    const { bundle, facts } = await warehouse.transaction(async (connection) => {
+    const { bundle, facts } = await warehouse.reading(async (connection) => {
       const published: SnapshotFacts = {
         models: await readModels(connection, request),
         prices: await readPrices(connection, request),

@@ -1,6 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { warehouseError } from "./engineErrors.ts";
 import { migrate } from "./migrate.ts";
+import { holdVersions } from "./views.ts";
 
 /**
  * The warehouse of one data folder.
@@ -16,6 +17,11 @@ export type Warehouse = {
    * for each other, so never start one inside another: pass the connection on.
    */
   readonly transaction: <Result>(work: (connection: DuckDBConnection) => Promise<Result>) => Promise<Result>;
+  /**
+   * As `transaction`, for work that only reads, on one connection that is kept from reading to reading until the next
+   * transaction: what is held on it is as the facts are. The versions of facts are held there as tables.
+   */
+  readonly reading: <Result>(work: (connection: DuckDBConnection) => Promise<Result>) => Promise<Result>;
   /** Waits for the running transaction, writes the log into the file, and lets go of it. */
   readonly close: () => Promise<void>;
 };
@@ -38,6 +44,8 @@ export async function openWarehouse({ path, memoryLimit = "512MB" }: WarehouseOp
   const instance = await DuckDBInstance.fromCache(path, {
     threads: "2",
     memory_limit: memoryLimit,
+    // The engine guesses few rows where our macros give many, and would join each with each for the nearest day.
+    asof_loop_join_threshold: "0",
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     // No statement can read or write another file, whatever text reaches it.
@@ -57,17 +65,42 @@ export async function openWarehouse({ path, memoryLimit = "512MB" }: WarehouseOp
   }
 
   let last: Promise<unknown> = Promise.resolve();
-  function transaction<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    const result = last.then(() => use((connection) => inTransaction(connection, () => work(connection))));
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = last.then(work);
     last = result.catch(() => undefined);
     return result;
   }
 
+  let reader: DuckDBConnection | null = null;
+  function letGoOfReader() {
+    reader?.closeSync();
+    reader = null;
+  }
+  async function read<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    try {
+      reader ??= await instance.connect();
+      const connection = reader;
+      return await inTransaction(connection, async () => {
+        await holdVersions(connection);
+        return work(connection);
+      });
+    } catch (thrown) {
+      letGoOfReader();
+      throw warehouseError(thrown, path);
+    }
+  }
+
   return {
     path,
-    transaction,
+    transaction: (work) =>
+      inTurn(() => {
+        letGoOfReader();
+        return use((connection) => inTransaction(connection, () => work(connection)));
+      }),
+    reading: (work) => inTurn(() => read(work)),
     close: async () => {
       await last;
+      letGoOfReader();
       instance.closeSync();
     },
   };

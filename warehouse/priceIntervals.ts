@@ -7,7 +7,8 @@ const held = new WeakMap<DuckDBConnection, string>();
 
 /**
  * Makes `held_price_intervals` for the statements that read prices, once a connection and knowledge. A connection is of one
- * transaction, so what it holds is as its other reads see it; whoever changes prices reads them in a later one.
+ * transaction, or kept for reading until the next, so what it holds is as its other reads see it; whoever changes prices
+ * reads them in a later one.
  */
 export async function holdPriceIntervals(connection: DuckDBConnection, at: AsOf): Promise<void> {
   const { known_at } = asOfParameters(at);

@@ -12,3 +12,19 @@ export async function defineViews(connection: DuckDBConnection): Promise<void> {
   for (const file of sqlFiles("views")) await connection.run(file.text);
   defined.add(connection);
 }
+
+const holding = new WeakSet<DuckDBConnection>();
+
+/**
+ * Puts tables in the place of the views that are facts with corrections laid over them, once a connection: every
+ * as-of query starts from them, and they are the same for all. Only for a connection that sees no write.
+ */
+export async function holdVersions(connection: DuckDBConnection): Promise<void> {
+  if (holding.has(connection)) return;
+  await defineViews(connection);
+  for (const name of ["price_versions", "score_versions", "model_versions"]) {
+    await connection.run(`CREATE TEMP TABLE held_${name} AS FROM ${name}`);
+    await connection.run(`CREATE OR REPLACE TEMP VIEW ${name} AS FROM held_${name}`);
+  }
+  holding.add(connection);
+}
