@@ -94,6 +94,8 @@ describe("canonicalJson", () => {
       '{"B":true,"a":1e-7,"b":[1,{"a":"é\\n","z":null}]}',
     );
     expect(canonicalJson({ a: 1, b: 2 })).toBe(canonicalJson({ b: 2, a: 1 }));
+    expect(canonicalJson({ b: 0, 10: 0, 9: 0 })).toBe('{"9":0,"10":0,"b":0}');
+    expect(canonicalJson(JSON.parse('{"b":1,"__proto__":{"c":2}}'))).toBe('{"__proto__":{"c":2},"b":1}');
   });
 
   it("leaves undefined members out, and agrees with JSON on everything it accepts", () => {
