@@ -1,5 +1,5 @@
 import type { ParquetTable, ParquetType } from "../warehouse/parquet.ts";
-import { type ColumnType, rowsOf, type Table } from "./table.ts";
+import type { ColumnType, Table } from "./table.ts";
 
 const parquetTypes: Readonly<Record<ColumnType, ParquetType>> = {
   text: "VARCHAR",
@@ -13,5 +13,5 @@ const parquetTypes: Readonly<Record<ColumnType, ParquetType>> = {
 /** The same rows as the CSV, with types; text is as it is, since no spreadsheet runs a Parquet file. */
 export function toParquetTable(table: Table, path: string): ParquetTable {
   const columns = table.columns.map(({ name, type }) => ({ name, type: parquetTypes[type] }));
-  return { path, columns, rows: rowsOf(table) };
+  return { path, columns, rows: table.rows };
 }

@@ -15,14 +15,14 @@ const columns: ParquetTable["columns"] = [
 ];
 
 /** More rows than a row group holds. */
-const rows = Array.from({ length: 130_000 }, (_, index) => ({
-  provider: `provider ${index % 80} "quoted", ünï`,
-  input_usd_per_mtok: index % 7 === 0 ? null : `${index % 500}.${index % 9}`,
-  valid_from: `2024-0${1 + (index % 9)}-1${index % 10}`,
-  density: index / 7,
-  total_params: index * 1_000_000_007,
-  first_party: index % 2 === 0,
-}));
+const rows = Array.from({ length: 130_000 }, (_, index) => [
+  `provider ${index % 80} "quoted", ünï`,
+  index % 7 === 0 ? null : `${index % 500}.${index % 9}`,
+  `2024-0${1 + (index % 9)}-1${index % 10}`,
+  index / 7,
+  index * 1_000_000_007,
+  index % 2 === 0,
+]);
 
 async function readBack(path: string, statement: string): Promise<unknown[][]> {
   const instance = await DuckDBInstance.create(":memory:");
@@ -73,9 +73,9 @@ describe("writeParquet", () => {
     );
     expect(read).toHaveLength(rows.length);
     for (const index of [0, 1, 122_880, 129_999]) {
-      const { total_params, input_usd_per_mtok, valid_from, provider } = rows[index]!;
-      const decimal = input_usd_per_mtok === null ? null : `${input_usd_per_mtok}00000000`;
-      expect(read[index]).toEqual([String(total_params), decimal, valid_from, provider]);
+      const [provider, price, validFrom, , totalParams] = rows[index]!;
+      const decimal = price === null ? null : `${price}00000000`;
+      expect(read[index]).toEqual([String(totalParams), decimal, validFrom, provider]);
     }
   });
 
@@ -90,7 +90,7 @@ describe("writeParquet", () => {
     const path = join(folder, "prices.parquet");
     await writeParquet([{ path, columns, rows: rows.slice(0, 3) }]);
     const bytes = readFileSync(path);
-    const failure = writeParquet([{ path, columns, rows: [{ total_params: 0.5 }] }]);
+    const failure = writeParquet([{ path, columns, rows: [[null, null, null, null, 0.5, null]] }]);
     await expect(failure).rejects.toMatchObject({ type: "warehouse-value-unfit" });
     expect(readFileSync(path).equals(bytes)).toBe(true);
     expect(readdirSync(folder)).toEqual(["prices.parquet"]);

@@ -1,9 +1,9 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { DensingError } from "../errors.ts";
-import { syncFolder, writing } from "../store/files.ts";
-import { type AppendRow, appendRows } from "./append.ts";
+import { writing } from "../store/files.ts";
+import { type AppendValue, withAppender } from "./append.ts";
 
 /** What a published column can be; decimals and dates are given as text. */
 export type ParquetType =
@@ -18,8 +18,8 @@ export type ParquetType =
 export type ParquetTable = {
   readonly path: string;
   readonly columns: readonly { readonly name: string; readonly type: ParquetType }[];
-  /** In the order in which they are to be stored. */
-  readonly rows: Iterable<AppendRow>;
+  /** In the order in which they are to be stored, each in the order of the columns. */
+  readonly rows: Iterable<readonly AppendValue[]>;
 };
 
 /** A multiple of the engine's vector, and the same on every machine. */
@@ -27,8 +27,8 @@ const rowGroupSize = 122_880;
 
 /**
  * Writes Parquet files whose bytes depend on the rows, their order and the engine's build alone: one thread,
- * a fixed row group and codec, and an engine of its own that shares nothing with the warehouse. Each file is
- * written beside its place, synced, and renamed.
+ * a fixed row group and codec, and an engine of its own that shares nothing with the warehouse. Not synced: these are
+ * files of a scratch folder, and whoever publishes their bytes does that.
  *
  * @throws DensingError `warehouse-value-unfit`, `parquet-column-invalid`, `storage-unwritable`
  */
@@ -64,26 +64,15 @@ async function writeOne(connection: DuckDBConnection, { path, columns, rows }: P
   }
   const definition = columns.map(({ name, type }) => `"${name}" ${type}`).join();
   await connection.run(`CREATE OR REPLACE TABLE published (${definition})`);
-  await appendRows(connection, "published", rows);
-  const temporary = join(dirname(path), `.${basename(path)}.tmp`);
-  await writing(path, async () => {
-    try {
-      await connection.run(
-        `COPY published TO ${literal(temporary)}
-         (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize})`,
-      );
-      const handle = await open(temporary, "r+");
-      try {
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, path);
-    } finally {
-      await rm(temporary, { force: true });
-    }
-    await syncFolder(dirname(path));
-  });
+  const cells = columns.map(
+    ({ name }, place) => [name, (row: readonly AppendValue[]) => row[place]] as const,
+  );
+  await withAppender(connection, "published", (append) => append(rows, Object.fromEntries(cells)));
+  await writing(path, () =>
+    connection.run(
+      `COPY published TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize})`,
+    ),
+  );
 }
 
 /** COPY takes no parameters, so a path is quoted: it is ours, but may hold an apostrophe. */
