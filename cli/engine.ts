@@ -59,31 +59,32 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { settings, say } = options;
   const queues = options.queues ?? queueNames;
   const own = !settings.environment.TEMPORAL_ADDRESS || queues.includes("warehouse");
-  // Who runs the server or writes the warehouse owns the folder; workers of other queues share it.
-  const lock = own ? lockHome(settings.home) : { release: () => undefined };
-  let server: DevServer | null = null;
-  let metricsServer: MetricsServer | null = null;
-  const stopServer = async () => {
-    await metricsServer?.close();
-    await server?.stop();
-    lock.release();
+  // What is left open keeps the process from ending, whatever went wrong.
+  const opened: (() => Promise<void> | void)[] = [];
+  const closeAll = async (): Promise<void> => {
+    const close = opened.pop();
+    if (close === undefined) return;
+    try {
+      await close();
+    } finally {
+      await closeAll();
+    }
   };
+  // Who runs the server or writes the warehouse owns the folder; workers of other queues share it.
+  if (own) opened.push(lockHome(settings.home).release);
   try {
     let metrics: Metrics | null = null;
+    let metricsServer: MetricsServer | null = null;
     if (options.metricsPort !== undefined) {
       metrics = createMetrics(() => dataHealth(settings.home), now);
       metricsServer = await serveMetrics(metrics, options.metricsPort);
+      opened.push(metricsServer.close);
     }
     const toLog = logWork(options.log);
     const observe: Observe = (event) => {
       toLog(event);
       metrics?.observe(event);
     };
-    installRuntime((entry) => {
-      const event = workflowEventOf(entry);
-      if (event === null) logSdk(options.log, entry);
-      else observe(event);
-    }, "INFO");
     const { found } = await findTemporal({
       environment: settings.environment,
       packageRoot: settings.packageRoot,
@@ -91,6 +92,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     });
     say(describeFound(found));
     let target: TemporalTarget;
+    let server: DevServer | null = null;
     if (found.kind === "address") target = targetFromEnvironment(settings.environment);
     else {
       server = await startDevServer({
@@ -99,10 +101,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         environment: settings.environment,
         say,
       });
+      opened.push(server.stop);
       target = targetFromDevServer(server.address);
     }
     const { client, close } = await connectClient(target);
+    opened.push(close);
+    // It ends with the last connection, so it is begun with the first.
+    installRuntime((entry) => {
+      const event = workflowEventOf(entry);
+      if (event === null) logSdk(options.log, entry);
+      else observe(event);
+    }, "INFO");
     const connection = await connectWorker(target);
+    opened.push(() => connection.close());
     const unregistered = await registerSearchAttributes({
       connection: client.connection,
       namespace: target.namespace,
@@ -128,9 +139,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const stop = async () => {
       stopping.abort();
       await finished.catch(() => undefined);
-      await close();
-      await connection.close();
-      await stopServer();
+      await closeAll();
       options.log.info("workers stopped");
     };
     return {
@@ -144,7 +153,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     };
   } catch (thrown) {
-    await stopServer();
+    await closeAll();
     throw thrown;
   }
 }

@@ -242,4 +242,17 @@ describe("createWorkers", () => {
     const created = createWorkers({ ...setup, connection, queues: ["net"], activities: {} });
     await expect(created).rejects.toMatchObject({ type: "configuration-invalid", facts: { queue: "net" } });
   });
+
+  it("lets go of the connection when one of several cannot be made", async () => {
+    const own = await connectWorker(targetFromDevServer(server.address));
+    const created = createWorkers({
+      ...setup,
+      workflowBundle: { code },
+      connection: own,
+      queues: ["densing", "net"],
+      activities: {},
+    });
+    await expect(created).rejects.toMatchObject({ type: "configuration-invalid" });
+    await own.close();
+  });
 });

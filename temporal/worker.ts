@@ -75,9 +75,17 @@ async function createWorker(setup: WorkerSetup, queue: QueueName): Promise<Queue
   return { queue, worker };
 }
 
-/** One worker per selected queue, all on one connection, with the limits of temporal.config.ts. */
+/** One worker per selected queue, all on one connection, with the limits of temporal.config.ts; all of them or none. */
 export async function createWorkers(setup: WorkerSetup): Promise<QueueWorker[]> {
-  return Promise.all([...new Set(setup.queues)].map((queue) => createWorker(setup, queue)));
+  const made = await Promise.allSettled(
+    [...new Set(setup.queues)].map((queue) => createWorker(setup, queue)),
+  );
+  const failure = made.find((result) => result.status === "rejected");
+  const workers = made.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  if (failure === undefined) return workers;
+  // A worker lets go of its connection only by having run.
+  await Promise.allSettled(workers.map(({ worker }) => worker.runUntil(Promise.resolve())));
+  throw failure.reason;
 }
 
 /** Asks a worker to stop; asking one that is already stopping, or not yet running, is not an error. */

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { fiveBenchmarks } from "../law/constants.ts";
 import { loadSources, sourceIds } from "../sources/registry.ts";
@@ -253,6 +253,22 @@ describe("what cannot work", () => {
     expect(run.code).toBe(1);
     expect(run.stderr).toContain("storage-unwritable");
     expect(readFileSync(file, "utf8")).toContain("a file where");
+  });
+
+  it("ends with an error when the server ends before it answers, and leaves nothing running", async () => {
+    const folder = temporaryFolder("no-server");
+    const temporal = join(folder, "temporal");
+    writeFileSync(
+      temporal,
+      '#!/bin/sh\ncase "$*" in *version*) echo "temporal version 1.9.1 (Server 1.32.0)" ;; *) exit 3 ;; esac\n',
+      { mode: 0o755 },
+    );
+    const run = await densing(["refresh", "--offline"], {
+      DENSING_HOME: join(folder, "home"),
+      PATH: `${folder}${delimiter}${process.env.PATH}`,
+    });
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining("[temporal-unavailable]") });
+    expect(run.stdout).toContain(temporal);
   });
 
   it("stops at a broken catalogue row with file and line, and leaves the last snapshot", async () => {
