@@ -64,7 +64,10 @@ module.exports = {
       "threads-run-what-is-pure",
       "A task cannot share an open file, a connection or a lock with the process that asks for it.",
       { path: "^threads/", pathNot: "\\.test\\.ts$|^threads/testing/" },
-      { path: "^[^/]+/", pathNot: "^(threads|law|snapshot|node_modules)/|^store/bundle\\.ts$" },
+      {
+        path: "^[^/]+/",
+        pathNot: "^(threads|law|snapshot|site|node_modules)/|^store/(bundle|packedDocument|formatJson)\\.ts$",
+      },
     ),
     only(
       "sources-are-leaves",

@@ -7,7 +7,9 @@ import { WorkflowFailedError } from "@temporalio/client";
 import { CancelledFailure } from "@temporalio/common";
 import type { NativeConnection } from "@temporalio/worker";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import type { AnalysisDocument } from "../snapshot/analysisDocument.ts";
+import { publishedSampling } from "../law/constants.ts";
+import type { SnapshotFacts } from "../snapshot/factTables.ts";
+import type { RenderedSnapshot } from "../snapshot/renderedSnapshot.ts";
 import { type DocumentStore, openDocumentStore } from "../store/documents.ts";
 import { connectClient, connectWorker, targetFromDevServer } from "../temporal/connection.ts";
 import { installRuntime } from "../temporal/runtime.ts";
@@ -50,7 +52,9 @@ async function startWorkers() {
     connection,
     namespace: "default",
     queues: ["densing", "analysis"],
-    activities: { analysis: { analyseBundle: createAnalyseBundle({ documents, threads }) } },
+    activities: {
+      analysis: { analyseBundle: createAnalyseBundle({ sources: new Map(), documents, threads }) },
+    },
     workflowBundle: { code },
     identity: "test",
   });
@@ -63,12 +67,22 @@ async function startWorkers() {
   return threads;
 }
 
+const noFacts: SnapshotFacts = {
+  models: [],
+  prices: [],
+  sources: [],
+  quarantine: [],
+  hardware: [],
+  waiting: { rows: [], scores: [] },
+};
+
 async function start(workflowId: string, models: number) {
   const bundleSha256 = await documents.put(worldBundle(models));
+  const factsSha256 = await documents.put(noFacts);
   return client.workflow.start<typeof analyseAlone>("analyseAlone", {
     workflowId,
     taskQueue: "densing",
-    args: [bundleSha256],
+    args: [{ bundleSha256, factsSha256, replicates: publishedSampling.headlineReplicates }],
   });
 }
 
@@ -102,8 +116,9 @@ it("heartbeats while the law computes, ends the thread when it is cancelled, and
   await ended;
   expect(threads.living).toEqual([]);
 
-  const { analysisSha256, headline } = await (await start("analysis/short", 30)).result();
-  const { tables } = (await documents.get(analysisSha256)) as AnalysisDocument;
+  const { renderedSha256, headline } = await (await start("analysis/short", 30)).result();
+  const { files } = (await documents.get(renderedSha256)) as RenderedSnapshot;
   expect(headline).toMatch(/doubles every \d/);
-  expect(tables.find(({ name }) => name === "trends")?.rows.length).toBeGreaterThan(0);
+  expect(files["tables/trends.csv"]?.split("\n").length).toBeGreaterThan(2);
+  expect(files["report.html"]).toContain(headline);
 }, 120_000);

@@ -1,8 +1,8 @@
 import { windowsBy } from "../law/constants.ts";
 import type { SnapshotFacts } from "../snapshot/factTables.ts";
 import type { Bundle } from "../store/bundle.ts";
+import { canonicalJson, sha256Hex } from "../store/canonicalJson.ts";
 import type { DocumentStore } from "../store/documents.ts";
-import { canonicalJson, sha256Hex } from "../store/files.ts";
 import type { MadeStates } from "../store/madeStates.ts";
 import type { SnapshotKind } from "../store/snapshots.ts";
 import type { AsOf } from "../warehouse/asOf.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { writeFileAtomic } from "../store/files.ts";
-import { formatJson } from "../store/snapshots.ts";
+import { formatJson } from "../store/formatJson.ts";
 import { type SourceStateRow, sourceStateRow } from "../warehouse/tables.ts";
 import { refusalTypes, type SourceCheck } from "./checks.ts";
 

@@ -1,5 +1,5 @@
 import type { PriceQuote } from "../sources/source.ts";
-import { sha256Hex } from "../store/files.ts";
+import { sha256Hex } from "../store/canonicalJson.ts";
 import type { RealRevision } from "./realRevisions.ts";
 
 export interface GeneratedRevision {

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { DensingError, messageOf } from "../errors.ts";
-import { sha256Hex } from "../store/files.ts";
+import { sha256Hex } from "../store/canonicalJson.ts";
 import { catalogueKeys } from "./loadCatalogue.ts";
 import { type CatalogueFile, catalogueSchemas } from "./schemas.ts";
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DensingError, messageOf } from "../errors.ts";
-import { sha256Hex } from "../store/files.ts";
+import { sha256Hex } from "../store/canonicalJson.ts";
 import { type Located, readTable, type Violation } from "./csv.ts";
 import { type Catalogue, type CatalogueFile, type CatalogueRow, catalogueSchemas } from "./schemas.ts";
 

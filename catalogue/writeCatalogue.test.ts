@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { tryFolderLock } from "../scripts/lib/folderLock.mjs";
-import { sha256Hex } from "../store/files.ts";
+import { sha256Hex } from "../store/canonicalJson.ts";
 import { type CatalogueTexts, insertRow, removeRow } from "./editTable.ts";
 import { loadCatalogue } from "./loadCatalogue.ts";
 import { model, texts } from "./testing/smallCatalogue.ts";

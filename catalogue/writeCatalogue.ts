@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
 import { tryFolderLock } from "../scripts/lib/folderLock.mjs";
-import { errnoOf, sha256Hex, sweepTemporaryFiles, syncFolder, writeFileAtomic } from "../store/files.ts";
+import { sha256Hex } from "../store/canonicalJson.ts";
+import { errnoOf, sweepTemporaryFiles, syncFolder, writeFileAtomic } from "../store/files.ts";
 import type { CatalogueTexts } from "./editTable.ts";
 import { parseCatalogue } from "./loadCatalogue.ts";
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sha256Hex } from "../store/files.ts";
+import { sha256Hex } from "../store/canonicalJson.ts";
 
 /**
  * What the built code is, by its content: the stamp of the build and the SQL beside it. Null when it runs from

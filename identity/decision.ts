@@ -1,7 +1,7 @@
 /** What a decision is: a row of decisions.csv, and the rows that it puts into the catalogue or takes out. */
 import { type CatalogueTexts, type Cells, insertRow } from "../catalogue/editTable.ts";
 import type { CatalogueRow, WrittenRow } from "../catalogue/schemas.ts";
-import { canonicalJson, sha256Hex } from "../store/files.ts";
+import { canonicalJson, sha256Hex } from "../store/canonicalJson.ts";
 import { type CandidateKey, isSameCandidate } from "./candidate.ts";
 
 export type Decision = CatalogueRow<"decisions">;

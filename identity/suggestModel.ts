@@ -129,13 +129,12 @@ interface Known {
 export function modelSuggester(
   models: readonly SuggestibleModel[],
 ): (name: string) => readonly ModelSuggestion[] {
-  const known: readonly Known[] = models.map((model) => ({
-    model,
-    spellings: spellingsOf(model),
-  }));
+  let known: readonly Known[] | null = null;
   return (name) => {
     const asked = spell(name);
     if (asked.squashed === "") return [];
+    // Nothing waits most of the time, and then nothing is spelt.
+    known ??= models.map((model) => ({ model, spellings: spellingsOf(model) }));
     return known
       .flatMap((candidate) => compare(name, asked, candidate) ?? [])
       .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))

@@ -10,8 +10,7 @@ const parquetTypes: Readonly<Record<ColumnType, ParquetType>> = {
   boolean: "BOOLEAN",
 };
 
-/** The same rows as the CSV, with types; text is as it is, since no spreadsheet runs a Parquet file. */
-export function toParquetTable(table: Table, path: string): ParquetTable {
-  const columns = table.columns.map(({ name, type }) => ({ name, type: parquetTypes[type] }));
-  return { path, columns, rows: table.rows };
+/** The columns of a published table as Parquet has them. */
+export function toParquetTable({ name, columns }: Pick<Table, "name" | "columns">): ParquetTable {
+  return { name, columns: columns.map((column) => ({ name: column.name, type: parquetTypes[column.type] })) };
 }

@@ -89,7 +89,9 @@ function compareCells(a: readonly Cell[], b: readonly Cell[], indexes: readonly 
  */
 export function toCsv(table: Table): string {
   const rows = table.rows.map((row) => row.map((cell, index) => csvCell(cell, table.columns[index]!.type)));
-  return stringify([table.columns.map((column) => column.name), ...rows], { record_delimiter: "unix" });
+  const header = table.columns.map((column) => column.name);
+  // By itself it leaves a CR bare, which RFC 4180 does not.
+  return stringify([header, ...rows], { record_delimiter: "unix", quoted_match: /\r/ });
 }
 
 const formulaStart = /^[=+\-@\t\r]/;

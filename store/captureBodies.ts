@@ -4,15 +4,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { DensingError, messageOf } from "../errors.ts";
+import { sha256Hex } from "./canonicalJson.ts";
 import { sha256Pattern } from "./captureIndex.ts";
-import {
-  errnoOf,
-  isTemporaryFile,
-  sha256Hex,
-  sweepTemporaryFiles,
-  writeFileAtomic,
-  writing,
-} from "./files.ts";
+import { errnoOf, isTemporaryFile, sweepTemporaryFiles, writeFileAtomic, writing } from "./files.ts";
 
 /** No source's body comes near it; a planted bomb in the store does. */
 const maxBodyBytes = 512 * 1024 * 1024;

@@ -2,7 +2,8 @@
 import { type FileHandle, mkdir, open, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { canonicalJson, errnoOf, syncFolder, writing } from "./files.ts";
+import { canonicalJson } from "./canonicalJson.ts";
+import { errnoOf, syncFolder, writing } from "./files.ts";
 
 export const sha256Pattern = /^[0-9a-f]{64}$/;
 const instant = z.iso.datetime({ precision: 3 });

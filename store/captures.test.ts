@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sha256Hex } from "./canonicalJson.ts";
 import { openCaptureStore } from "./captures.ts";
-import { sha256Hex } from "./files.ts";
 import { body, event, otherBody } from "./testing/captureEvents.ts";
 
 let folder = "";

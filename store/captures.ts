@@ -14,6 +14,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
+import { sha256Hex } from "./canonicalJson.ts";
 import { openCaptureBodies } from "./captureBodies.ts";
 import { type CaptureProblem, problemsOf } from "./captureChecks.ts";
 import {
@@ -27,7 +28,6 @@ import {
   timeOf,
 } from "./captureIndex.ts";
 import { type Pruned, type PruneOptions, pruneBodies } from "./capturePruning.ts";
-import { sha256Hex } from "./files.ts";
 
 export type { Capture, CaptureEvent };
 

@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { canonicalJson, sha256Hex, writeFileAtomic } from "./files.ts";
-import { formatJson, type SnapshotKind, type SnapshotStore } from "./snapshots.ts";
+import { canonicalJson, sha256Hex } from "./canonicalJson.ts";
+import { writeFileAtomic } from "./files.ts";
+import { formatJson } from "./formatJson.ts";
+import type { SnapshotKind, SnapshotStore } from "./snapshots.ts";
 
 /** Of which state a snapshot is: its series, and facts and code by one hash. */
 export interface SnapshotState {

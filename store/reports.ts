@@ -2,9 +2,11 @@ import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
-import { canonicalJson, readIfThere, sha256Hex, writeFileAtomic } from "./files.ts";
+import { canonicalJson, sha256Hex } from "./canonicalJson.ts";
+import { readIfThere, writeFileAtomic } from "./files.ts";
 import { writeFolderAtomic } from "./folders.ts";
-import { formatJson, parseJson } from "./snapshots.ts";
+import { formatJson } from "./formatJson.ts";
+import { parseJson } from "./snapshots.ts";
 
 /*
  * Monthly reports: `<month>/index.html`, `report.md` and `report.json` are the newest of a month, at an address that

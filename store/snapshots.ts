@@ -2,8 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
-import { canonicalJson, readIfThere, sha256Hex, writeFileAtomic } from "./files.ts";
+import { canonicalJson, sha256Hex } from "./canonicalJson.ts";
+import { readIfThere, writeFileAtomic } from "./files.ts";
 import { writeFolderAtomic } from "./folders.ts";
+import { formatJson } from "./formatJson.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const day = z.iso.date();
@@ -261,11 +263,6 @@ async function filesBelow(folder: string, prefix = ""): Promise<string[]> {
     else found.push(path);
   }
   return found;
-}
-
-/** The text of every JSON file that people read: two spaces, a final newline. */
-export function formatJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** Null for what is no JSON. */

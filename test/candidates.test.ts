@@ -86,18 +86,9 @@ const documentFolder = mkdtempSync(join(tmpdir(), "densing-candidates-"));
 const documents = openDocumentStore(documentFolder);
 afterAll(() => rmSync(documentFolder, { recursive: true }));
 
-const analyseBundle = createAnalyseBundle({ documents, threads: openTestThreads(1, afterAll) });
+const threads = openTestThreads(1, afterAll);
+const analyseBundle = createAnalyseBundle({ sources: new Map(), documents, threads });
 const context = { cancellationSignal: new AbortController().signal } as Context;
-/** One analysis a bundle: it reads nothing else. */
-const analyses = new Map<string, Promise<{ analysisSha256: string }>>();
-function analysed(bundleSha256: string) {
-  const found =
-    analyses.get(bundleSha256) ??
-    asyncLocalStorage.run(context, () => analyseBundle({ bundleSha256, replicates }));
-  analyses.set(bundleSha256, found);
-  return found;
-}
-
 async function bundled(captures: Parameters<typeof filled>[1], rows: readonly AppendRow[]) {
   const opened = await filled(catalogue, captures);
   await opened.transaction((connection) => appendRows(connection, "hub_releases", rows));
@@ -113,24 +104,18 @@ async function published(
   rows: readonly AppendRow[],
 ): Promise<Published> {
   const { snapshots, made, inputs } = await bundled(captures, rows);
-  const { bundleSha256, factsSha256, stateSha256 } = inputs;
-  const { analysisSha256 } = await analysed(bundleSha256);
+  const { bundleSha256, factsSha256 } = inputs;
+  const { renderedSha256 } = await asyncLocalStorage.run(context, () =>
+    analyseBundle({ bundleSha256, factsSha256, replicates }),
+  );
   const publish = createPublishSnapshot({
-    sources: new Map(),
     documents,
     snapshots,
     made,
     scratch: async (work) => work(temporaryFolder()),
     now: () => new Date(`${asOf}T12:00:00Z`),
   });
-  const { id } = await publish({
-    kind: "live",
-    replicates,
-    bundleSha256,
-    factsSha256,
-    stateSha256,
-    analysisSha256,
-  });
+  const { id } = await publish({ kind: "live", replicates, ...inputs, renderedSha256 });
   return { snapshots, id, bundleSha256, candidates: await readPublishedTable(snapshots, id, "candidates") };
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { type Commit, commitsOf, silence } from "../history/testing/historyHost.ts";
-import { sha256Hex } from "../store/files.ts";
+import { sha256Hex } from "../store/canonicalJson.ts";
 import { startHistoryServer } from "./historyServer.ts";
 import { realRevisions, realRevisionsAreThere } from "./realRevisions.ts";
 import { densing, startDensing, temporaryFolder } from "./support.ts";

@@ -3,17 +3,41 @@ import { DensingError, type ErrorFacts, messageOf } from "../errors.ts";
 import { batchOutcomes } from "../law/calibration/cells.ts";
 import { samplingOf } from "../law/constants.ts";
 import { headlineChange } from "../law/headlineChange.ts";
+import { pageTitle } from "../site/sentences.ts";
 import { analysisOf } from "../snapshot/analysisOf.ts";
+import type { SnapshotFacts } from "../snapshot/factTables.ts";
 import { bundleSchema, publishedBundle } from "../store/bundle.ts";
+import { type PackedDocument, packDocument, unpackDocument } from "../store/packedDocument.ts";
+import { renderSnapshot, type SnapshotMaterial } from "./renderSnapshot.ts";
 
 /** What a thread answers. Errors lose their type and facts between threads, so these travel as data. */
 export type Answer<Output> =
   | { readonly value: Output }
   | { readonly failure: { readonly type: string; readonly message: string; readonly facts: ErrorFacts } };
 
-/** A stored bundle, and the draws of families for its headline, to what its analysis hands to publication. */
-export const analyseBundle = task(({ document, replicates }: { document: unknown; replicates: number }) =>
-  analysisOf(bundleSchema.parse(document), samplingOf(replicates)),
+/** The documents of a snapshot, and the draws of families for its headline, to what is published of them. */
+export const analyseBundle = task(
+  ({
+    bundle: packed,
+    facts,
+    parsers,
+    replicates,
+  }: {
+    readonly bundle: PackedDocument;
+    readonly facts: PackedDocument;
+    readonly parsers: SnapshotMaterial["parsers"];
+    readonly replicates: number;
+  }) => {
+    const bundle = bundleSchema.parse(unpackDocument(packed));
+    const analysis = analysisOf(bundle, samplingOf(replicates));
+    const rendered = renderSnapshot({
+      bundle,
+      facts: unpackDocument(facts) as SnapshotFacts,
+      analysis,
+      parsers,
+    });
+    return { rendered: packDocument(rendered), headline: pageTitle(analysis.headline) };
+  },
 );
 
 interface StoredAnalysis {

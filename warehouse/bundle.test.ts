@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Catalogue } from "../catalogue/schemas.ts";
 import type { Bundle } from "../store/bundle.ts";
-import { canonicalJson } from "../store/files.ts";
+import { canonicalJson } from "../store/canonicalJson.ts";
 import { writeBundle } from "./bundle.ts";
 import type { CaptureInput } from "./loadCaptures.ts";
 import {

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
 import { DensingError } from "../errors.ts";
 import type { Observation, Quarantined, ReleaseDate, Source } from "../sources/source.ts";
-import { canonicalJson } from "../store/files.ts";
+import { canonicalJson } from "../store/canonicalJson.ts";
 import { type AppendRow, appendRows, withAppender } from "./append.ts";
 import { appendFacts } from "./captureRows.ts";
 import type { Warehouse } from "./open.ts";

@@ -7,7 +7,7 @@ import {
   catalogueSchemas,
 } from "../catalogue/schemas.ts";
 import { DensingError } from "../errors.ts";
-import { canonicalJson, sha256Hex } from "../store/files.ts";
+import { canonicalJson, sha256Hex } from "../store/canonicalJson.ts";
 import { type AppendRow, appendRows } from "./append.ts";
 import {
   catalogueLoaderVersion,

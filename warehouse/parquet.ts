@@ -1,11 +1,8 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { DensingError } from "../errors.ts";
+import { DensingError, messageOf } from "../errors.ts";
 import { writing } from "../store/files.ts";
-import { type AppendValue, withAppender } from "./append.ts";
 
-/** What a published column can be; decimals and dates are given as text. */
+/** What a published column can be. */
 export type ParquetType =
   | "VARCHAR"
   | "BOOLEAN"
@@ -16,25 +13,22 @@ export type ParquetType =
   | `DECIMAL(${number}, ${number})`;
 
 export type ParquetTable = {
-  readonly path: string;
+  readonly name: string;
   readonly columns: readonly { readonly name: string; readonly type: ParquetType }[];
-  /** In the order in which they are to be stored, each in the order of the columns. */
-  readonly rows: Iterable<readonly AppendValue[]>;
 };
 
 /** A multiple of the engine's vector, and the same on every machine. */
 const rowGroupSize = 122_880;
 
 /**
- * Writes Parquet files whose bytes depend on the rows, their order and the engine's build alone: one thread,
- * a fixed row group and codec, and an engine of its own that shares nothing with the warehouse. Not synced: these are
- * files of a scratch folder, and whoever publishes their bytes does that.
+ * Writes `<name>.parquet` beside each `<name>.csv` of a folder: the same rows in the same order, with types, and text as
+ * it was before `toCsv` kept spreadsheets from running it. The bytes depend on the CSV and the engine's build alone: one
+ * thread, a fixed row group and codec, and an engine of its own that shares nothing with the warehouse. Not synced:
+ * the folder is a scratch one, and whoever publishes the bytes does that.
  *
- * @throws DensingError `warehouse-value-unfit`, `parquet-column-invalid`, `storage-unwritable`
+ * @throws DensingError `parquet-column-invalid`, `parquet-value-unfit`, `storage-unwritable`
  */
-export async function writeParquet(tables: readonly ParquetTable[]): Promise<void> {
-  const folders = [...new Set(tables.map(({ path }) => dirname(path)))];
-  for (const folder of folders) await writing(folder, () => mkdir(folder, { recursive: true }));
+export async function writeParquet(folder: string, tables: readonly ParquetTable[]): Promise<void> {
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "1",
     autoinstall_known_extensions: "false",
@@ -44,10 +38,10 @@ export async function writeParquet(tables: readonly ParquetTable[]): Promise<voi
   try {
     const connection = await instance.connect();
     try {
-      await connection.run(`SET allowed_directories = [${folders.map(literal).join()}]`);
+      await connection.run(`SET allowed_directories = [${literal(folder)}]`);
       await connection.run("SET enable_external_access = false");
       await connection.run("SET lock_configuration = true");
-      for (const table of tables) await writeOne(connection, table);
+      for (const table of tables) await writeOne(connection, folder, table);
     } finally {
       connection.closeSync();
     }
@@ -56,23 +50,37 @@ export async function writeParquet(tables: readonly ParquetTable[]): Promise<voi
   }
 }
 
-async function writeOne(connection: DuckDBConnection, { path, columns, rows }: ParquetTable): Promise<void> {
-  for (const { name } of columns) {
-    if (/^[a-z][a-z0-9_]*$/.test(name)) continue;
-    const message = `a published column must have a plain name, not ${JSON.stringify(name)}`;
-    throw new DensingError("parquet-column-invalid", message, { path, seen: name });
+async function writeOne(connection: DuckDBConnection, folder: string, table: ParquetTable): Promise<void> {
+  const { name, columns } = table;
+  for (const column of columns) {
+    if (/^[a-z][a-z0-9_]*$/.test(column.name)) continue;
+    const message = `a published column must have a plain name, not ${JSON.stringify(column.name)}`;
+    throw new DensingError("parquet-column-invalid", message, { table: name, seen: column.name });
   }
-  const definition = columns.map(({ name, type }) => `"${name}" ${type}`).join();
-  await connection.run(`CREATE OR REPLACE TABLE published (${definition})`);
-  const cells = columns.map(
-    ({ name }, place) => [name, (row: readonly AppendValue[]) => row[place]] as const,
+  const cells = columns.map((column) =>
+    column.type === "VARCHAR"
+      ? `CASE WHEN regexp_matches("${column.name}", '^''[=+\\-@\\t\\r]') THEN substr("${column.name}", 2)
+         ELSE "${column.name}" END AS "${column.name}"`
+      : `"${column.name}"`,
   );
-  await withAppender(connection, "published", (append) => append(rows, Object.fromEntries(cells)));
-  await writing(path, () =>
+  const types = columns.map((column) => `'${column.name}': '${column.type}'`);
+  const path = `${folder}/${name}`;
+  await writing(`${path}.parquet`, () =>
     connection.run(
-      `COPY published TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize})`,
+      `COPY (
+         SELECT ${cells.join()} FROM read_csv(
+           ${literal(`${path}.csv`)}, columns = {${types.join()}}, auto_detect = false, header = true,
+           delim = ',', quote = '"', escape = '"', new_line = '\\n', nullstr = ''
+         )
+       ) TO ${literal(`${path}.parquet`)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupSize})`,
     ),
-  );
+  ).catch((thrown: unknown) => {
+    const seen = messageOf(thrown);
+    if (!/^(CSV|Conversion|Invalid Input) Error/.test(seen.replace(/^\w+: /, ""))) throw thrown;
+    throw new DensingError("parquet-value-unfit", `a cell of ${name} does not fit its column: ${seen}`, {
+      table: name,
+    });
+  });
 }
 
 /** COPY takes no parameters, so a path is quoted: it is ours, but may hold an apostrophe. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { configPart, listPart } from "../hub/parts.ts";
 import type { KeptBody } from "../hub/releaseStates.ts";
 import { inventedRepositories } from "../hub/testing/fixtureHub.ts";
-import { sha256Hex } from "../store/files.ts";
+import { sha256Hex } from "../store/canonicalJson.ts";
 import { tableHashes } from "./hash.ts";
 import { readHubReleases } from "./hubReleases.ts";
 import { settleHubReleases } from "./settleHubReleases.ts";

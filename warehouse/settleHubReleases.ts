@@ -3,7 +3,7 @@ import { labOf } from "../hub/organisations.ts";
 import { cardSourceId, hubSourceId, readHubPart } from "../hub/parts.ts";
 import { type ReadRelease, readReleases, type TakenId } from "../hub/poll.ts";
 import { type KeptBody, type ReleaseState, releaseStates } from "../hub/releaseStates.ts";
-import { canonicalJson, sha256Hex } from "../store/files.ts";
+import { canonicalJson, sha256Hex } from "../store/canonicalJson.ts";
 import { type AppendRow, appendRows } from "./append.ts";
 import type { Warehouse } from "./open.ts";
 import { read } from "./read.ts";

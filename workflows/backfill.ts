@@ -77,7 +77,7 @@ export async function backfill(input: BackfillInput): Promise<BackfillResult> {
         coming.push(begin(requestOf(input, wanted[coming.length]!)));
       }
       const prepared = await coming[index]!;
-      const isNew = prepared.analysisSha256 !== null;
+      const isNew = prepared.renderedSha256 !== null;
       const { id, published } = await publishPrepared(prepared, unseen);
       const made: MonthMade = { asOf: wanted[index]!, id, published, analysed: isNew };
       reached = {

@@ -1,7 +1,7 @@
 /** The import over real revisions of litellm's file, where DENSING_CAPTURES_DIR names a folder of recorded bodies. */
 import { describe, expect, it } from "vitest";
 import { litellm } from "../sources/litellm.ts";
-import { sha256Hex } from "../store/files.ts";
+import { sha256Hex } from "../store/canonicalJson.ts";
 import { importRig } from "../test/importRig.ts";
 import { realRevisions, realRevisionsAreThere } from "../test/realRevisions.ts";
 

@@ -3,7 +3,7 @@ import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import { describe, expect, it } from "vitest";
 import { commitsOf } from "../history/testing/historyHost.ts";
 import type { SourceHistory } from "../sources/source.ts";
-import { sha256Hex } from "../store/files.ts";
+import { sha256Hex } from "../store/canonicalJson.ts";
 import { importRig } from "../test/importRig.ts";
 import { historyQuery, type ImportHistoryInput } from "./importHistory.ts";
 import { progressQuery } from "./progress.ts";

@@ -15,7 +15,7 @@ export interface PreparedSnapshot {
   readonly request: SnapshotRequest;
   readonly inputs: WrittenBundle;
   /** Null where the snapshot is there already: nothing was analysed. */
-  readonly analysisSha256: string | null;
+  readonly renderedSha256: string | null;
 }
 
 /** The steps of a snapshot, as progress shows them. */
@@ -38,18 +38,18 @@ export async function prepareSnapshot(request: SnapshotRequest, steps: Steps): P
     () => warehouse.writeBundle(request),
     ({ models, scores, prices }) => `${models} models, ${scores} scores, ${prices} prices`,
   );
-  if (inputs.madeAlready !== null) return { request, inputs, analysisSha256: null };
-  const { bundleSha256 } = inputs;
-  const { analysisSha256 } = await steps.run(
+  if (inputs.madeAlready !== null) return { request, inputs, renderedSha256: null };
+  const { bundleSha256, factsSha256 } = inputs;
+  const { renderedSha256 } = await steps.run(
     "analysis",
-    () => analysis.analyseBundle({ bundleSha256, replicates: request.replicates }),
+    () => analysis.analyseBundle({ bundleSha256, factsSha256, replicates: request.replicates }),
     ({ headline }) => headline,
   );
-  return { request, inputs, analysisSha256 };
+  return { request, inputs, renderedSha256 };
 }
 
 export async function publishPrepared(
-  { request, inputs, analysisSha256 }: PreparedSnapshot,
+  { request, inputs, renderedSha256 }: PreparedSnapshot,
   steps: Steps,
 ): Promise<MadeSnapshot> {
   const { bundleSha256, factsSha256, stateSha256, madeAlready } = inputs;
@@ -57,12 +57,12 @@ export async function publishPrepared(
     steps.skip(["analysis", "snapshot"], "nothing changed");
     return { id: madeAlready, published: false };
   }
-  if (analysisSha256 === null) throw new RangeError("a snapshot without an analysis");
+  if (renderedSha256 === null) throw new RangeError("a snapshot without an analysis");
   const { kind, replicates } = request;
   return steps.run(
     "snapshot",
     () =>
-      warehouse.publishSnapshot({ kind, replicates, bundleSha256, factsSha256, stateSha256, analysisSha256 }),
+      warehouse.publishSnapshot({ kind, replicates, bundleSha256, factsSha256, stateSha256, renderedSha256 }),
     ({ id, published }) => (published ? `published ${id}` : `nothing changed since ${id}`),
   );
 }

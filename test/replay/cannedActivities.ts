@@ -77,7 +77,7 @@ export function cannedActivities(now: () => Canned) {
     },
     analysis: {
       async analyseBundle() {
-        return { analysisSha256: sha("f"), headline: "Density doubles every 4.1 months (3.3-5.5)" };
+        return { renderedSha256: sha("f"), headline: "Density doubles every 4.1 months (3.3-5.5)" };
       },
     },
     warehouse: {

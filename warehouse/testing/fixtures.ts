@@ -10,7 +10,7 @@ import {
   catalogueSchemas,
 } from "../../catalogue/schemas.ts";
 import type { PriceQuote, Quarantined, ScoreReport } from "../../sources/source.ts";
-import { canonicalJson, sha256Hex } from "../../store/files.ts";
+import { canonicalJson, sha256Hex } from "../../store/canonicalJson.ts";
 import type { AppendRow } from "../append.ts";
 import { type CaptureInput, loadCaptures } from "../loadCaptures.ts";
 import { type LoadedFile, loadCatalogueTables } from "../loadCatalogue.ts";
