@@ -88,6 +88,8 @@ export function safeAddress(address: string | null): string | null {
  * line ends become spaces.
  */
 export function plainText(text: string): string {
+  // Nearly every text is.
+  if (/^[!-~](?:[ -~]*[!-~])?$/.test(text)) return text;
   return text
     .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, " ")
     .replace(/[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu, "")

@@ -110,20 +110,24 @@ function weightedSystem({ design, response, weights }: LinearProblem): WeightedS
   }
   const matrix = new Float64Array(rows * columns);
   const scaledResponse = new Float64Array(rows);
-  kept.forEach((row, i) => {
+  for (let i = 0; i < rows; i++) {
+    const row = kept[i]!;
     const root = Math.sqrt(weights?.[row] ?? 1);
-    const regressors =
-      design instanceof Float64Array ? design.subarray(row * columns, (row + 1) * columns) : design[row]!;
-    if (regressors.length !== columns) {
+    const [regressors, from] = design instanceof Float64Array ? [design, row * columns] : [design[row]!, 0];
+    if (!(design instanceof Float64Array) && regressors.length !== columns) {
       invalid("Every row of the design needs one value a column.", { row, columns, seen: regressors.length });
     }
-    for (let j = 0; j < columns; j++) matrix[j * rows + i] = root * regressors[j]!;
     scaledResponse[i] = root * response[row]!;
-    if (!(Number.isFinite(scaledResponse[i]) && regressors.every(Number.isFinite))) {
-      const seen = `${response[row]} by ${Array.from(regressors).join(" ")}`;
-      invalid("Response and regressors must be finite numbers.", { row, seen });
+    let areFinite = Number.isFinite(scaledResponse[i]);
+    for (let j = 0; j < columns; j++) {
+      const regressor = regressors[from + j]!;
+      matrix[j * rows + i] = root * regressor;
+      areFinite &&= Number.isFinite(regressor);
     }
-  });
+    if (areFinite) continue;
+    const seen = `${response[row]} by ${Array.from(regressors.slice(from, from + columns)).join(" ")}`;
+    invalid("Response and regressors must be finite numbers.", { row, seen });
+  }
   return { matrix, response: scaledResponse, rows, columns };
 }
 

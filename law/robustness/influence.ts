@@ -7,11 +7,12 @@ import { fitWhole } from "../rulers/fitRuler.ts";
 import { isIdentified } from "../rulers/ruler.ts";
 import { fitRulerColumns, type RulerFit } from "../rulers/rulerFit.ts";
 import { fittedModels, type RulerPlan } from "../rulers/rulerPlans.ts";
-import { type ScoreMatrix, scoreMatrix } from "../rulers/scoreMatrix.ts";
+import { type ScoreMatrix, scoreMatrix, withoutModel } from "../rulers/scoreMatrix.ts";
 import { doublingMonths } from "../time.ts";
 import { tooFew } from "../trends/densityTrends.ts";
 import { estimateTrend, type TrendLine } from "../trends/estimators.ts";
 import {
+  type Contenders,
   contendersOf,
   lnDenominators,
   type RulerSeries,
@@ -56,8 +57,7 @@ export interface InfluenceRow {
 export function influence(joint: RulerPlan, headline: HeadlineSlope | undefined): InfluenceRow[] {
   if (headline === undefined || headline.slope_per_day === null) return [];
   const { benchmarks, minimumBenchmarks } = joint.specification;
-  const models = fittedModels(joint);
-  const matrix = scoreMatrix(benchmarks, models);
+  const matrix = scoreMatrix(benchmarks, fittedModels(joint));
   const whole = fitWhole(matrix, minimumBenchmarks);
   if (!isIdentified(whole)) return [];
   const series = seriesOf(matrix, whole);
@@ -68,11 +68,8 @@ export function influence(joint: RulerPlan, headline: HeadlineSlope | undefined)
     models_left_out: number,
     refitted: RulerSeries | null,
   ): InfluenceRow => ({ left_out, id, models_left_out, ...figures(refitted, start, headline) });
-  const byModel = matrix.models.map(({ model_id }) => {
-    const rest = scoreMatrix(
-      benchmarks,
-      models.filter(({ model }) => model.model_id !== model_id),
-    );
+  const byModel = matrix.models.map(({ model_id }, place) => {
+    const rest = withoutModel(matrix, place);
     const ruler = fitWhole(rest, minimumBenchmarks);
     return row("model", model_id, 1, isIdentified(ruler) ? seriesOf(rest, ruler) : null);
   });
@@ -88,19 +85,18 @@ export function influence(joint: RulerPlan, headline: HeadlineSlope | undefined)
 }
 
 function seriesOf(matrix: ScoreMatrix, ruler: RulerFit, without?: number): RulerSeries {
-  const { places, times, family } = contendersOf(matrix);
-  const kept = [...places.keys()].filter((index) => family[index] !== without);
-  const contenders = {
-    places: Int32Array.from(kept, (index) => places[index]!),
-    times: Float64Array.from(kept, (index) => times[index]!),
-    family: Int32Array.from(kept, (index) => family[index]!),
-  };
+  const all = contendersOf(matrix);
   return rulerSeries({
-    contenders,
+    contenders: without === undefined ? all : butFor(without, all),
     ruler,
     errors: scoreErrors(matrix, ruler),
     lnSizes: lnDenominators(matrix, "total"),
   });
+}
+
+function butFor(left: number, { places, times, family }: Contenders): Contenders {
+  const isKept = (_: number, index: number) => family[index] !== left;
+  return { places: places.filter(isKept), times: times.filter(isKept), family: family.filter(isKept) };
 }
 
 function figures(series: RulerSeries | null, start: TrendLine | null, headline: HeadlineSlope) {

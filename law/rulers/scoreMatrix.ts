@@ -82,36 +82,81 @@ export function scoreMatrix(
   scored: readonly ScoredModel[],
 ): ScoreMatrix {
   const ordered = [...scored].sort((a, b) => compareText(a.model.model_id, b.model.model_id));
-  const models = ordered.map(({ model }) => model);
-  const makesRuler = Uint8Array.from(models, (model) => Number(!isQuantised(model)));
+  const cells = benchmarks.map(({ benchmark, floor }) =>
+    ordered.flatMap(({ observations }, place): Cell[] => {
+      const observation = observations.find((candidate) => candidate.benchmark === benchmark);
+      if (!observation || scoreStatus(observation.score, floor) !== "ok") return [];
+      const { score, variance } = observation;
+      const slope = scoreLogitSlope(score, floor);
+      return [{ place, logit: scoreLogit(score, floor), variance: variance * slope ** 2 }];
+    }),
+  );
+  return matrixOf(
+    benchmarks,
+    ordered.map(({ model }) => model),
+    cells,
+  );
+}
+
+/** The matrix of the same models but for the one at `place`, as `scoreMatrix` would make it. */
+export function withoutModel({ benchmarks, models, columns }: ScoreMatrix, place: number): ScoreMatrix {
+  const cells = columns.map(({ model, logit, variance }) => {
+    const kept: Cell[] = [];
+    for (let i = 0; i < model.length; i++) {
+      const own = model[i]!;
+      if (own === place) continue;
+      kept.push({ place: own > place ? own - 1 : own, logit: logit[i]!, variance: variance[i]! });
+    }
+    return kept;
+  });
+  return matrixOf(benchmarks, models.toSpliced(place, 1), cells);
+}
+
+/** An uncensored score of the model at a place. */
+interface Cell {
+  readonly place: number;
+  readonly logit: number;
+  readonly variance: number;
+}
+
+/**
+ * @param models by `model_id`
+ * @param cells of each benchmark, ascending in place
+ */
+function matrixOf(
+  benchmarks: readonly RulerBenchmark[],
+  models: readonly ModelFact[],
+  cells: readonly (readonly Cell[])[],
+): ScoreMatrix {
   const makers = models.filter((model) => !isQuantised(model));
   const families = [...new Set(makers.map(({ family }) => family))].sort(compareText);
-  const family = Int32Array.from(models, (model) => families.indexOf(model.family));
+  const placeOf = new Map(families.map((family, place) => [family, place]));
   const lnTotal = Float64Array.from(models, ({ total_params }) => Math.log(total_params));
-  const columns = benchmarks.map(({ benchmark, floor, held }): ScoreColumn => {
-    const rows: number[] = [];
-    const logits: number[] = [];
-    const variances: number[] = [];
+  const isRung = models.map(isLadderRung);
+  const columns = benchmarks.map(({ held }, benchmark): ScoreColumn => {
+    const rows = cells[benchmark]!;
     const rungs: LadderPoint[] = [];
-    for (const [index, { model, observations }] of ordered.entries()) {
-      const observation = observations.find((candidate) => candidate.benchmark === benchmark);
-      if (!observation || scoreStatus(observation.score, floor) !== "ok") continue;
-      const logit = scoreLogit(observation.score, floor);
-      const variance = observation.variance * scoreLogitSlope(observation.score, floor) ** 2;
-      rows.push(index);
-      logits.push(logit);
-      variances.push(variance);
-      if (isLadderRung(model)) rungs.push({ family: model.family, x: lnTotal[index]!, y: logit, variance });
+    for (const { place, logit, variance } of rows) {
+      if (isRung[place])
+        rungs.push({ family: models[place]!.family, x: lnTotal[place]!, y: logit, variance });
     }
     const ladder = ladderOf(rungs);
     return {
-      model: new Int32Array(rows),
-      logit: new Float64Array(logits),
-      variance: new Float64Array(variances),
+      model: Int32Array.from(rows, ({ place }) => place),
+      logit: Float64Array.from(rows, ({ logit }) => logit),
+      variance: Float64Array.from(rows, ({ variance }) => variance),
       ladder,
-      ladderFamily: Int32Array.from(ladder.families, (name) => families.indexOf(name)),
+      ladderFamily: Int32Array.from(ladder.families, (family) => placeOf.get(family)!),
       largestRung: held?.largest ?? Math.max(...rungs.map(({ x }) => x)),
     };
   });
-  return { benchmarks, models, families, family, makesRuler, lnTotal, columns };
+  return {
+    benchmarks,
+    models,
+    families,
+    family: Int32Array.from(models, ({ family }) => placeOf.get(family) ?? -1),
+    makesRuler: Uint8Array.from(models, (model) => Number(!isQuantised(model))),
+    lnTotal,
+    columns,
+  };
 }
