@@ -42,6 +42,8 @@ export function openThreads({ most, execArgv }: { most: number; execArgv?: strin
     idleTimeout: idleTimeoutMs,
     // Long tasks: the microseconds that blocking waits save are not worth a thread that cannot be inspected.
     atomics: "disabled",
+    // Tables and pages are made of many small pieces that soon go: in a small nursery they are copied again and again.
+    resourceLimits: { maxYoungGenerationSizeMb: 96 },
     ...(execArgv === undefined ? {} : { execArgv }),
   });
   return {
