@@ -111,6 +111,8 @@ export const nonRetryableErrorTypes: readonly string[] = [
   "warehouse-capture-invalid",
   "warehouse-row-unexpected",
   "warehouse-value-unfit",
+  "parquet-column-invalid",
+  "parquet-value-unfit",
   // Mathematics: no clock and no unseeded randomness, so the second try is the first.
   "invalid-regression-input",
   "rank-deficient-design",

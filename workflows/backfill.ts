@@ -41,9 +41,9 @@ export const backfillWorkflowId = ({ knownAt }: Pick<BackfillInput, "knownAt">) 
 export const backfillQuery = defineQuery<BackfillProgress>("backfill");
 
 /** Some thirty events a month. */
-const monthsARun = 24;
-/** Two are analysed at a time on one worker; one more is bundled and one published meanwhile. */
-const monthsAtATime = 4;
+const monthsARun = 48;
+/** Two are analysed at a time on one worker, one is bundled and one published meanwhile, and two more lie ready. */
+const monthsAtATime = 6;
 
 const { loadFacts } = proxyActivities<Pick<WarehouseActivities, "loadFacts">>(warehouseActivity);
 

@@ -41,7 +41,7 @@ const runs: readonly Wanted[] = [
   },
   {
     name: "backfill.continued",
-    input: { from: "2024-01", to: "2026-03", knownAt: null, replicates: 200 },
+    input: { from: "2022-01", to: "2026-03", knownAt: null, replicates: 200 },
     continues: true,
   },
   {
