@@ -4,7 +4,16 @@ import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openWarehouse } from "./open.ts";
-import { catalogueOf, document, load, temporaryFolder, texts, warehouseAt } from "./testing/fixtures.ts";
+import { readModels } from "./tables.ts";
+import {
+  catalogueOf,
+  document,
+  load,
+  model,
+  temporaryFolder,
+  texts,
+  warehouseAt,
+} from "./testing/fixtures.ts";
 
 const count = "SELECT count(*) FROM documents";
 const catalogue = catalogueOf({ documents: [document({ document_id: "card" })] });
@@ -57,6 +66,35 @@ describe("openWarehouse", () => {
     await Promise.all(increments);
     const rows = await warehouse.transaction((connection) => texts(connection, "SELECT n FROM counter"));
     expect(rows).toEqual([["10"]]);
+  });
+
+  it("reads on one connection until something is written, and never what is past", async () => {
+    const warehouse = await warehouseAt(await madeFile());
+    const read = () =>
+      warehouse.reading(async (connection) => ({
+        connection,
+        models: (await readModels(connection, { asOf: "2026-01-01", knownAt: null })).map(
+          (row) => row.model_id,
+        ),
+      }));
+    const first = await read();
+    expect(first.models).toEqual([]);
+    expect((await read()).connection).toBe(first.connection);
+    const more = catalogueOf({
+      documents: [document({ document_id: "card" })],
+      models: [model({ model_id: "a-7b" })],
+    });
+    await load(warehouse, more);
+    const after = await read();
+    expect(after.models).toEqual(["a-7b"]);
+    expect(after.connection).not.toBe(first.connection);
+  });
+
+  it("reads again after a reading that failed", async () => {
+    const warehouse = await warehouseAt(await madeFile());
+    const failing = warehouse.reading((connection) => connection.run("SELECT nonsense"));
+    await expect(failing).rejects.toThrow("nonsense");
+    expect(await warehouse.reading((connection) => texts(connection, count))).toEqual([["1"]]);
   });
 
   it("shares one instance between two handles on a file, so that no committed row is lost", async () => {

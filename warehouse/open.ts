@@ -19,7 +19,7 @@ export type Warehouse = {
   readonly transaction: <Result>(work: (connection: DuckDBConnection) => Promise<Result>) => Promise<Result>;
   /**
    * As `transaction`, for work that only reads, on one connection that is kept from reading to reading until the next
-   * transaction: what is held on it is as the facts are. The versions of facts are held there as tables.
+   * transaction of this handle: what is held on it is as the facts are. The versions of facts are held there as tables.
    */
   readonly reading: <Result>(work: (connection: DuckDBConnection) => Promise<Result>) => Promise<Result>;
   /** Waits for the running transaction, writes the log into the file, and lets go of it. */

@@ -38,6 +38,12 @@ beforeAll(async () => {
 
 afterAll(() => warehouse.close());
 
+it("reads the same where the versions of facts are held as tables", async () => {
+  expect(await warehouse.reading((connection) => writeBundle(connection, at))).toEqual(bundle);
+  expect(await warehouse.reading((connection) => readPrices(connection, at))).toEqual(prices);
+  expect(await warehouse.reading((connection) => readScores(connection, at))).toEqual(scores);
+});
+
 describe("the catalogue in the warehouse", () => {
   it("lists every model, and puts those with a full date in the bundle", async () => {
     const listed = await warehouse.transaction((connection) => readModels(connection, at));
