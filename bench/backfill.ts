@@ -98,6 +98,22 @@ function report(name: string, months: number, run: Run) {
   say("  highest memory by quarter, MB", run.memory.map((peak) => peak.toFixed(0)).join(" "));
 }
 
+/**
+ * Processor seconds for a fixed piece of work in memory, as a backfill's is: what the machine gives just now. The same
+ * backfill took between 92 and 126 s on one machine within an hour, by what its neighbours left of the memory.
+ */
+function yardstick(): number {
+  const before = process.cpuUsage();
+  const rows = Array.from({ length: 400_000 }, (_, index) => ({
+    id: `row ${(index * 7919) % 400_000}`,
+    value: Math.sin(index),
+  }));
+  rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+  JSON.parse(JSON.stringify(rows));
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
 /** Seconds in which at least one of them ran. */
 function covered(spans: readonly Span[]): number {
   let end = Number.NEGATIVE_INFINITY;
@@ -121,7 +137,15 @@ try {
   });
   const pids = { worker: worker.pid!, server: readServerRecord(home)!.pid };
   const { client, close } = await attach(settings);
-  report("42 month-ends", 42, await measured(client, pids, wanted));
+  const before = yardstick();
+  const run = await measured(client, pids, wanted);
+  const after = yardstick();
+  report("42 month-ends", 42, run);
+  say("  yardstick, before and after", `${before.toFixed(2)} s, ${after.toFixed(2)} s`);
+  say(
+    "  processor, in yardsticks",
+    `${((2 * (run.worker + run.server)) / (before + after)).toFixed(0)} of ${(run.worker + run.server).toFixed(0)} s`,
+  );
   report("the same again", 42, await measured(client, pids, wanted));
   for (const { months, input } of emptyRuns) {
     report(`${months} months without a model`, months, await measured(client, pids, input));
