@@ -100,7 +100,7 @@ function report(name: string, months: number, run: Run) {
 
 /**
  * Processor seconds for a fixed piece of work in memory, as a backfill's is: what the machine gives just now. The same
- * backfill took between 92 and 126 s on one machine within an hour, by what its neighbours left of the memory.
+ * code took 92 s and, half an hour later, 111 s on one machine whose arithmetic was as fast as before.
  */
 function yardstick(): number {
   const before = process.cpuUsage();
