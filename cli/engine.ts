@@ -153,7 +153,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     };
   } catch (thrown) {
-    await closeAll();
+    // What closing says would hide what went wrong.
+    await closeAll().catch(() => undefined);
     throw thrown;
   }
 }
