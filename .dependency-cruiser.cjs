@@ -66,7 +66,8 @@ module.exports = {
       { path: "^threads/", pathNot: "\\.test\\.ts$|^threads/testing/" },
       {
         path: "^[^/]+/",
-        pathNot: "^(threads|law|snapshot|site|node_modules)/|^store/(bundle|packedDocument|formatJson)\\.ts$",
+        pathNot:
+          "^(threads|law|snapshot|site|node_modules)/|^store/(bundle|canonicalJson|formatJson|packedDocument)\\.ts$",
       },
     ),
     only(

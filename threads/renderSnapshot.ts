@@ -10,6 +10,7 @@ import { publishedRows } from "../snapshot/publishedTable.ts";
 import type { RenderedSnapshot } from "../snapshot/renderedSnapshot.ts";
 import { toCsv } from "../snapshot/table.ts";
 import type { Bundle } from "../store/bundle.ts";
+import { canonicalJson } from "../store/canonicalJson.ts";
 import { formatJson } from "../store/formatJson.ts";
 
 export interface SnapshotMaterial {
@@ -42,7 +43,8 @@ export function renderSnapshot({ bundle, facts, analysis, parsers }: SnapshotMat
   const { as_of, known_at, catalogue_sha256, captures } = bundle;
   return {
     files: {
-      "headline.json": formatJson(analysis.headline),
+      // In the order of its keys, whatever order the analysis gave them: equal headlines are equal files.
+      "headline.json": formatJson(JSON.parse(canonicalJson(analysis.headline))),
       "datapackage.json": formatJson(dataPackage(tables)),
       "report.html": report.html,
       "report.md": report.markdown,
